@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace Actors.Runtime.Invocation;
+
+/// <summary>What a method of a grain interface permits; read by the scheduler. Made by generated code.</summary>
+[Flags]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum GrainMethodOptions
+{
+    /// <summary>One at a time, with an answer.</summary>
+    None = 0,
+
+    /// <summary><c>[ReadOnly]</c>: may overlap other read-only calls.</summary>
+    ReadOnly = 1,
+
+    /// <summary><c>[AlwaysInterleave]</c>: may overlap anything.</summary>
+    AlwaysInterleave = 2,
+
+    /// <summary><c>[OneWay]</c> or a <c>void</c> method: nobody waits for it.</summary>
+    OneWay = 4,
+}
+
+/// <summary>The description of one method of a grain interface, shared by all its calls. Made by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GrainMethod
+{
+    private readonly Func<MethodInfo> _reflect;
+    private MethodInfo? _method;
+
+    /// <summary>Describes a method.</summary>
+    /// <param name="interfaceType">The declaring interface (closed when generic).</param>
+    /// <param name="interfaceName">Its name in the cluster.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="id">What identifies the method on the wire within its interface: its <c>[Alias]</c> or <c>[Id]</c>, else name and parameter types without cancellation token.</param>
+    /// <param name="options">Scheduling options.</param>
+    /// <param name="responseTimeout">The method's own timeout, or null for the host's default.</param>
+    /// <param name="reflect">Finds the method by reflection, called at most a few times.</param>
+    /// <param name="createRequest">Makes an empty request of this method, for requests that arrive as bytes.</param>
+    public GrainMethod(
+        Type interfaceType,
+        string interfaceName,
+        string name,
+        string id,
+        GrainMethodOptions options,
+        TimeSpan? responseTimeout,
+        Func<MethodInfo> reflect,
+        Func<Request> createRequest)
+    {
+        InterfaceType = interfaceType;
+        InterfaceName = interfaceName;
+        Name = name;
+        Id = id;
+        Options = options;
+        ResponseTimeout = responseTimeout;
+        CreateRequest = createRequest;
+        ActivityName = $"{interfaceType.Name}/{name}";
+        _reflect = reflect;
+    }
+
+    /// <summary>The declaring interface.</summary>
+    public Type InterfaceType { get; }
+
+    /// <summary>The declaring interface's name in the cluster.</summary>
+    public string InterfaceName { get; }
+
+    /// <summary>The method's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What identifies the method within its interface on the wire.</summary>
+    public string Id { get; }
+
+    /// <summary>Scheduling options.</summary>
+    public GrainMethodOptions Options { get; }
+
+    /// <summary>The method's own timeout, or null.</summary>
+    public TimeSpan? ResponseTimeout { get; }
+
+    /// <summary>Makes an empty request of this method.</summary>
+    public Func<Request> CreateRequest { get; }
+
+    /// <summary>Interface and method in short form.</summary>
+    public string ActivityName { get; }
+
+    /// <summary>The method by reflection.</summary>
+    public MethodInfo Method => _method ??= _reflect();
+
+    /// <inheritdoc />
+    public override string ToString() => $"{InterfaceType.Name}.{Name}";
+}

@@ -1,0 +1,179 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Orleans.Serialization.Invocation;
+
+namespace Actors.Runtime.Invocation;
+
+/// <summary>
+/// One call on its way: the arguments (in generated subclasses), the place in a mailbox, and the source that the caller awaits.
+/// </summary>
+/// <remarks>
+/// A request has two ends. The <em>caller's</em> end awaits the result; the <em>target's</em> end runs the method. Whoever wins
+/// <see cref="TryComplete"/> decides the result. Only a request that its target completed goes back to the pool, because only
+/// then does nobody else hold it.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Design", "CA1001", Justification = "Release disposes the cancellation link when the call has ended.")]
+public abstract class Request : IInvokable
+{
+    /// <summary>The next request in the mailbox that this one waits in.</summary>
+    internal Request? Next;
+
+    /// <summary>The mailbox that runs or will run this request; null while nobody has accepted it.</summary>
+    internal IRequestHost? Host;
+
+    /// <summary>What the caller is waiting inside of; null for a call from outside of grains.</summary>
+    internal CallChain? Chain;
+
+    /// <summary>The link that calls made by this request carry; made when the first one is made.</summary>
+    internal CallChain? OwnChain;
+
+    /// <summary>The caller's request context, or null.</summary>
+    internal object? Context;
+
+    /// <summary>The caller's diagnostic activity id (W3C traceparent), or null.</summary>
+    internal string? TraceParent;
+
+    /// <summary>When the caller gives up, in timestamp ticks of the host's clock; <see cref="long.MaxValue"/> for never.</summary>
+    internal long DeadlineTimestamp;
+
+    /// <summary>When the running began, in timestamp ticks of the host's clock; 0 while queued.</summary>
+    internal long StartedTimestamp;
+
+    /// <summary>The object that the call runs on, once it has reached one.</summary>
+    internal object? Target;
+
+    private CallCancellation? _cancellation;
+    private int _completed;
+
+    /// <summary>The method being called.</summary>
+    public abstract GrainMethod Method { get; }
+
+    /// <summary>The number of arguments, a cancellation token not counted.</summary>
+    public virtual int ArgumentCount => 0;
+
+    /// <summary>True when some argument could be changed by the caller or the target while both hold it.</summary>
+    protected internal virtual bool HasMutableArguments => false;
+
+    /// <summary>The token that the generated code passes to the target.</summary>
+    protected internal CancellationToken TargetToken => _cancellation?.TargetToken ?? CancellationToken.None;
+
+    /// <summary>Links the call to the caller's token; generated proxies call this when the method takes a token.</summary>
+    public void BindCancellation(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = new CallCancellation(this, cancellationToken);
+        }
+    }
+
+    /// <summary>The argument at <paramref name="index"/>.</summary>
+    public virtual object? GetArgument(int index) => throw NoSuchArgument(index);
+
+    /// <summary>Replaces the argument at <paramref name="index"/>.</summary>
+    public virtual void SetArgument(int index, object? value) => throw NoSuchArgument(index);
+
+    object? IInvokable.GetTarget() => Target;
+
+    int IInvokable.GetArgumentCount() => ArgumentCount;
+
+    string IInvokable.GetMethodName() => Method.Name;
+
+    string IInvokable.GetInterfaceName() => Method.InterfaceType.FullName ?? Method.InterfaceType.Name;
+
+    string IInvokable.GetActivityName() => Method.ActivityName;
+
+    Type IInvokable.GetInterfaceType() => Method.InterfaceType;
+
+    MethodInfo IInvokable.GetMethod() => Method.Method;
+
+    TimeSpan? IInvokable.GetDefaultResponseTimeout() => Method.ResponseTimeout;
+
+    CancellationToken IInvokable.GetCancellationToken() => TargetToken;
+
+    /// <inheritdoc />
+    public override string ToString() => Method.ToString();
+
+    /// <summary>The exception that generated code throws for a bad index.</summary>
+    protected ArgumentOutOfRangeException NoSuchArgument(int index) =>
+        new(nameof(index), index, $"{Method} has {ArgumentCount} arguments; give an index below that.");
+
+    /// <summary>Replaces every argument that could be shared with the caller by a copy.</summary>
+    protected internal virtual void CopyArguments(Serialization.CopyContext context)
+    {
+    }
+
+    /// <summary>Writes the arguments as fields 0, 1, ….</summary>
+    protected internal virtual void WriteArguments(ref Serialization.Writer writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="WriteArguments"/> wrote; unknown fields are skipped and missing ones keep their default.</summary>
+    protected internal virtual void ReadArguments(ref Serialization.Reader reader) => reader.SkipFields();
+
+    /// <summary>Drops the arguments and gives the object to its pool. Generated.</summary>
+    protected abstract void Recycle();
+
+    /// <summary>Runs the method on <paramref name="target"/>; the host hears when it has ended.</summary>
+    internal abstract void Start(object target);
+
+    /// <summary>Runs the method on <paramref name="target"/> with its result as an object, for call filters.</summary>
+    internal abstract ValueTask<object?> InvokeBoxed(object target);
+
+    /// <summary>Ends the request with a result that a filter or a message brought.</summary>
+    internal abstract void CompleteBoxed(object? result, bool runContinuationInline);
+
+    /// <summary>Hands the outcome, already decided, to the waiting caller.</summary>
+    internal abstract void Publish(bool runContinuationInline);
+
+    /// <summary>Ends the request with an exception; nothing happens when it has ended already.</summary>
+    internal abstract void Fail(Exception exception, bool runContinuationInline = false);
+
+    /// <summary>The type of the result.</summary>
+    internal abstract Type ResultType { get; }
+
+    /// <summary>True for the one caller that may decide the result.</summary>
+    internal bool TryComplete() => Interlocked.Exchange(ref _completed, 1) == 0;
+
+    /// <summary>True once somebody has decided the result.</summary>
+    internal bool IsCompleted => Volatile.Read(ref _completed) != 0;
+
+    /// <summary>Called on the caller's side when its token fires.</summary>
+    internal void OnCallerCanceled(CancellationToken cancellationToken)
+    {
+        var host = Host;
+        if (TryComplete())
+        {
+            FailDecided(new OperationCanceledException($"The call {Method} was cancelled by its caller.", cancellationToken));
+            host?.OnCanceled(this);
+        }
+    }
+
+    /// <summary>Cancels the token that the target sees. Must run as a turn of the target.</summary>
+    internal void CancelTarget() => _cancellation?.CancelTarget();
+
+    /// <summary>Ends the request with an exception after <see cref="TryComplete"/> was won.</summary>
+    internal abstract void FailDecided(Exception exception, bool runContinuationInline = false);
+
+    /// <summary>Gives the object back after the caller has taken a result that the target decided.</summary>
+    internal void Release()
+    {
+        if (_cancellation is { } cancellation)
+        {
+            // A callback that is running right now ends first, so that it cannot touch the request's next life.
+            cancellation.Dispose();
+            _cancellation = null;
+        }
+
+        Host = null;
+        Chain = null;
+        OwnChain = null;
+        Context = null;
+        TraceParent = null;
+        Target = null;
+        StartedTimestamp = 0;
+        _completed = 0;
+        Recycle();
+    }
+}

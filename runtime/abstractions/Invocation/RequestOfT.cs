@@ -1,0 +1,143 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+
+namespace Actors.Runtime.Invocation;
+
+/// <summary>A call with a result. Generated subclasses hold the arguments.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<TResult> _source;
+    private ConfiguredValueTaskAwaitable<TResult>.ConfiguredValueTaskAwaiter _pending;
+    private Action? _onPending;
+    private TResult? _result;
+    private Exception? _exception;
+    private bool _decidedByTarget;
+
+    internal short Version => _source.Version;
+
+    internal sealed override Type ResultType => typeof(TResult);
+
+    /// <summary>Calls the method on <paramref name="target"/>. Generated.</summary>
+    protected abstract ValueTask<TResult> Invoke(object target);
+
+    TResult IValueTaskSource<TResult>.GetResult(short token) => TakeResult(token);
+
+    void IValueTaskSource.GetResult(short token) => TakeResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<TResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    internal sealed override void Start(object target)
+    {
+        Target = target;
+        try
+        {
+            var task = Invoke(target);
+            if (!task.IsCompleted)
+            {
+                _pending = task.ConfigureAwait(false).GetAwaiter();
+                _pending.UnsafeOnCompleted(_onPending ??= OnPendingCompleted);
+                return;
+            }
+
+            Store(task.GetAwaiter().GetResult());
+        }
+        catch (Exception exception)
+        {
+            _exception = exception;
+        }
+
+        Host!.OnFinished(this);
+    }
+
+    internal sealed override async ValueTask<object?> InvokeBoxed(object target) => await Invoke(target);
+
+    internal sealed override void CompleteBoxed(object? result, bool runContinuationInline)
+    {
+        _result = (TResult?)result;
+        Publish(runContinuationInline);
+    }
+
+    internal sealed override void Publish(bool runContinuationInline)
+    {
+        if (!TryComplete())
+        {
+            return;
+        }
+
+        _decidedByTarget = true;
+        _source.RunContinuationsAsynchronously = !runContinuationInline;
+        if (_exception is { } exception)
+        {
+            _source.SetException(exception);
+        }
+        else
+        {
+            _source.SetResult(_result!);
+        }
+    }
+
+    internal sealed override void Fail(Exception exception, bool runContinuationInline = false)
+    {
+        if (TryComplete())
+        {
+            FailDecided(exception, runContinuationInline);
+        }
+    }
+
+    internal sealed override void FailDecided(Exception exception, bool runContinuationInline = false)
+    {
+        _source.RunContinuationsAsynchronously = !runContinuationInline;
+        _source.SetException(exception);
+    }
+
+    private void Store(TResult result) =>
+        _result = Serialization.Copier<TResult>.IsImmutable ? result : Serialization.Copier<TResult>.CopyRoot(result);
+
+    private void OnPendingCompleted()
+    {
+        var pending = _pending;
+        _pending = default;
+        try
+        {
+            Store(pending.GetResult());
+        }
+        catch (Exception exception)
+        {
+            _exception = exception;
+        }
+
+        Host!.OnFinished(this);
+    }
+
+    private TResult TakeResult(short token)
+    {
+        // A request that ended by timeout or cancellation may still be held by its target; it is left to the garbage collector.
+        if (!_decidedByTarget)
+        {
+            return _source.GetResult(token);
+        }
+
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            _source.Reset();
+            _result = default;
+            _exception = null;
+            _decidedByTarget = false;
+            Release();
+        }
+    }
+}

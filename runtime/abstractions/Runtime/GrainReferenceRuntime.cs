@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using Actors.Runtime.Invocation;
+
+namespace Orleans.Runtime;
+
+/// <summary>Where references send their calls: the in-process runtime, or a client's connection to a cluster.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class GrainReferenceRuntime
+{
+    /// <summary>Makes references; what <c>AsReference</c> and <c>Cast</c> use.</summary>
+    public abstract IGrainFactory GrainFactory { get; }
+
+    /// <summary>Sends a call and returns what its caller awaits.</summary>
+    protected internal abstract ValueTask<TResult> Send<TResult>(GrainReference target, Request<TResult> request);
+
+    /// <summary>Sends a call without a result and returns what its caller awaits.</summary>
+    protected internal abstract ValueTask SendVoid(GrainReference target, VoidRequest request);
+
+    /// <summary>Sends a call that nobody awaits.</summary>
+    protected internal abstract void SendOneWay(GrainReference target, Request request);
+
+    /// <summary>Opens a sequence that is pulled from the target in batches.</summary>
+    protected internal abstract IAsyncEnumerable<TItem> Stream<TItem>(GrainReference target, StreamRequest<TItem> request);
+}
+
+/// <summary>What all references of one grain type and interface share.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class GrainReferenceShared
+{
+    /// <summary>Joins a grain type, an interface and the runtime that calls go through.</summary>
+    public GrainReferenceShared(GrainType grainType, GrainInterfaceType interfaceType, ushort interfaceVersion, GrainReferenceRuntime runtime)
+    {
+        GrainType = grainType;
+        InterfaceType = interfaceType;
+        InterfaceVersion = interfaceVersion;
+        Runtime = runtime;
+    }
+
+    /// <summary>The grain type.</summary>
+    public GrainType GrainType { get; }
+
+    /// <summary>The interface that the references implement.</summary>
+    public GrainInterfaceType InterfaceType { get; }
+
+    /// <summary>The interface's <c>[Version]</c>, 0 when it has none.</summary>
+    public ushort InterfaceVersion { get; }
+
+    /// <summary>Where calls go.</summary>
+    public GrainReferenceRuntime Runtime { get; }
+}
