@@ -1,0 +1,42 @@
+-- The ledger: one order of all changes. docs/design/schema.md says what each table promises.
+
+create table if not exists ledger_head (
+    id         integer not null primary key check (id = 1),
+    last_index integer not null
+);
+
+create table if not exists ledger_compaction (
+    id              integer not null primary key check (id = 1),
+    compacted_index integer not null
+);
+
+create table if not exists ledger_entries (
+    space        text    not null,
+    key          text    not null,
+    payload      blob    not null,
+    create_index integer not null,
+    modify_index integer not null,
+    primary key (space, key)
+);
+
+create table if not exists ledger_changes (
+    "index"      integer not null primary key,
+    space        text    not null,
+    key          text    not null,
+    operation    integer not null, -- 0 put, 1 delete
+    create_index integer not null,
+    position     integer not null, -- of the mutation in its group: resolves a lost acknowledgement
+    committed_at integer not null  -- milliseconds since 1970-01-01 UTC
+);
+
+-- One row per connected writer. A group is applied only while its writer's row exists, so deleting the row fences the writer.
+create table if not exists ledger_writers (
+    writer       text    not null primary key,
+    group_number integer not null,
+    first_index  integer not null,
+    last_index   integer not null,
+    seen_at      integer not null
+);
+
+insert into ledger_head (id, last_index) values (1, 0) on conflict do nothing;
+insert into ledger_compaction (id, compacted_index) values (1, 0) on conflict do nothing;
