@@ -22,3 +22,6 @@ public interface IGrainWithGuidCompoundKey : IGrain;
 
 /// <summary>Marks an interface that a client object implements so that grains can call it.</summary>
 public interface IGrainObserver : IAddressable;
+
+/// <summary>Marks a part of the runtime itself that calls are addressed to; it lives in one silo and is not placed.</summary>
+public interface ISystemTarget : IAddressable;

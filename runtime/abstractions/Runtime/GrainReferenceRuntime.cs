@@ -10,6 +10,10 @@ public abstract class GrainReferenceRuntime
     /// <summary>Makes references; what <c>AsReference</c> and <c>Cast</c> use.</summary>
     public abstract IGrainFactory GrainFactory { get; }
 
+    /// <summary>A reference to the same grain by another interface.</summary>
+    /// <exception cref="ArgumentException">The type is not a grain interface that the process knows.</exception>
+    protected internal abstract object Cast(GrainReference reference, Type interfaceType);
+
     /// <summary>Sends a call and returns what its caller awaits.</summary>
     protected internal abstract ValueTask<TResult> Send<TResult>(GrainReference target, Request<TResult> request);
 
