@@ -30,12 +30,13 @@ create table if not exists ledger_changes (
     committed_at timestamptz      not null default now()
 );
 
--- One row per connected writer. A group is applied only while its writer's row exists, so deleting the row fences the writer.
+-- One row per connected writer. A group is applied only while its writer's row exists and is not fenced.
 create table if not exists ledger_writers (
     writer       uuid        not null primary key,
     group_number bigint      not null default 0,
     first_index  bigint      not null default 0,
     last_index   bigint      not null default 0,
+    fenced       boolean     not null default false,
     seen_at      timestamptz not null default now()
 ) with (fillfactor = 10);
 

@@ -29,13 +29,14 @@ create table if not exists ledger_changes (
     committed_at integer not null  -- milliseconds since 1970-01-01 UTC
 );
 
--- One row per connected writer. A group is applied only while its writer's row exists, so deleting the row fences the writer.
+-- One row per connected writer. A group is applied only while its writer's row exists and is not fenced.
 create table if not exists ledger_writers (
     writer       text    not null primary key,
-    group_number integer not null,
-    first_index  integer not null,
-    last_index   integer not null,
-    seen_at      integer not null
+    group_number integer not null default 0,
+    first_index  integer not null default 0,
+    last_index   integer not null default 0,
+    fenced       integer not null default 0,
+    seen_at      integer not null -- milliseconds since 1970-01-01 UTC
 );
 
 insert into ledger_head (id, last_index) values (1, 0) on conflict do nothing;

@@ -1,0 +1,135 @@
+using Actors.Ledger.Commit;
+using Npgsql;
+
+namespace Actors.Ledger.Postgres;
+
+/// <summary>The statement that decides, numbers, applies and logs one round of a group.</summary>
+internal sealed class GroupStatement
+{
+    /// <summary>Comes first in the transaction: every later statement's snapshot then sees all that was committed before.</summary>
+    public const string Lock = "select pg_advisory_xact_lock(7809647173)";
+
+    /// <summary>What LISTEN and NOTIFY use.</summary>
+    public const string Channel = "ledger_changes";
+
+    // Each common table expression sees the same snapshot, so none reads what another one writes.
+    // The writer's row is the gate: without it there are no items, and nothing happens.
+    private const string Sql =
+        """
+        with item as materialized (
+            select i.position, i.operation, i.space, i.key, i.payload,
+                   e.create_index, coalesce(e.modify_index, 0) as version,
+                   bool_and(i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) over (partition by i.unit) as applied
+            from ledger_writers w
+            cross join unnest($1, $2, $3, $4, $5, $6, $7) as i(position, unit, operation, space, key, payload, expected)
+            left join ledger_entries e on e.space = i.space and e.key = i.key
+            where w.writer = $8 and not w.fenced
+        ), numbered as materialized (
+            select item.*, applied and (operation = 0 or version > 0) as logged,
+                   h.last_index + sum((applied and (operation = 0 or version > 0))::int) over (order by position rows unbounded preceding) as index
+            from item cross join ledger_head h
+        ), total as materialized (
+            select count(*) as count, min(index) as first_index, max(index) as last_index from numbered where logged
+        ), head as (
+            update ledger_head set last_index = t.last_index from total t where t.count > 0
+        ), writer as (
+            update ledger_writers
+            set first_index = case when group_number = $9 then ledger_writers.first_index else t.first_index end,
+                last_index = t.last_index, group_number = $9, seen_at = now()
+            from total t where t.count > 0 and writer = $8
+        ), updated as (
+            update ledger_entries e set payload = n.payload, modify_index = n.index
+            from numbered n
+            where n.logged and n.operation = 0 and n.version > 0 and e.space = n.space and e.key = n.key
+        ), inserted as (
+            insert into ledger_entries (space, key, payload, create_index, modify_index)
+            select space, key, payload, index, index from numbered where logged and operation = 0 and version = 0
+        ), deleted as (
+            delete from ledger_entries e using numbered n
+            where n.logged and n.operation = 1 and e.space = n.space and e.key = n.key
+        ), changed as (
+            insert into ledger_changes (index, space, key, operation, create_index, position)
+            select index, space, key, operation, coalesce(create_index, index), position from numbered where logged
+        )
+        select position, operation, applied, logged, index, coalesce(create_index, 0), version,
+               case when position = 0 and t.count > 0 then pg_notify('ledger_changes', t.last_index::text) end
+        from numbered cross join total t
+        """;
+
+    private readonly List<int> _positions = [];
+    private readonly List<int> _units = [];
+    private readonly List<short> _operations = [];
+    private readonly List<string> _spaces = [];
+    private readonly List<string> _keys = [];
+    private readonly List<ReadOnlyMemory<byte>> _payloads = [];
+    private readonly List<long> _expected = [];
+    private readonly NpgsqlParameter<Guid> _writer = new();
+    private readonly NpgsqlParameter<long> _number = new();
+
+    public GroupStatement()
+    {
+        Command = new NpgsqlBatchCommand(Sql);
+        Command.Parameters.Add(new NpgsqlParameter<List<int>> { TypedValue = _positions });
+        Command.Parameters.Add(new NpgsqlParameter<List<int>> { TypedValue = _units });
+        Command.Parameters.Add(new NpgsqlParameter<List<short>> { TypedValue = _operations });
+        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _spaces });
+        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _keys });
+        Command.Parameters.Add(new NpgsqlParameter<List<ReadOnlyMemory<byte>>> { TypedValue = _payloads });
+        Command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _expected });
+        Command.Parameters.Add(_writer);
+        Command.Parameters.Add(_number);
+    }
+
+    public NpgsqlBatchCommand Command { get; }
+
+    /// <summary>Fills the parameters with one round.</summary>
+    public void Bind(Guid writer, long number, List<GroupItem> round)
+    {
+        Clear();
+        _writer.TypedValue = writer;
+        _number.TypedValue = number;
+        foreach (var (position, unit, mutation) in round)
+        {
+            _positions.Add(position);
+            _units.Add(unit);
+            _operations.Add((short)mutation.Kind);
+            _spaces.Add(mutation.Space);
+            _keys.Add(mutation.Key);
+            _payloads.Add(mutation.Payload);
+            _expected.Add(mutation.ExpectedVersion ?? -1);
+        }
+    }
+
+    /// <summary>Lets go of the payloads.</summary>
+    public void Clear()
+    {
+        _positions.Clear();
+        _units.Clear();
+        _operations.Clear();
+        _spaces.Clear();
+        _keys.Clear();
+        _payloads.Clear();
+        _expected.Clear();
+    }
+
+    /// <summary>Reads the outcomes of one round and says how many there were.</summary>
+    public static async ValueTask<int> ReadAsync(NpgsqlDataReader reader, CommitGroup group, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var isPut = reader.GetInt16(1) == (short)MutationKind.Put;
+            var (applied, logged) = (reader.GetBoolean(2), reader.GetBoolean(3));
+            var (index, createIndex, version) = (reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
+            group.Report(reader.GetInt32(0), (applied, isPut) switch
+            {
+                (false, _) => new(false, false, 0, 0, version),
+                (true, true) => new(true, true, index, createIndex == 0 ? index : createIndex, index),
+                (true, false) => new(true, logged, index, createIndex, 0),
+            });
+            count++;
+        }
+
+        return count;
+    }
+}

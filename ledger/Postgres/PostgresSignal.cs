@@ -1,0 +1,78 @@
+using System.Globalization;
+using Actors.Ledger.Storage;
+using Npgsql;
+
+namespace Actors.Ledger.Postgres;
+
+/// <summary>Listens for the notification that every writer sends with its transaction; it carries the last index.</summary>
+internal sealed class PostgresSignal : IChangeSignal
+{
+    private readonly PostgresConnections _connections;
+    private readonly TimeProvider _timeProvider;
+    private NpgsqlConnection? _connection;
+    private long _notifiedIndex;
+
+    public PostgresSignal(PostgresConnections connections, TimeProvider timeProvider)
+    {
+        _connections = connections;
+        _timeProvider = timeProvider;
+    }
+
+    public async ValueTask WaitAsync(long knownIndex, TimeSpan waitMax, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_connection is null)
+            {
+                // What happened before LISTEN was not notified: look at once.
+                await ListenAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var started = _timeProvider.GetTimestamp();
+            var left = waitMax;
+            // Own commits are notified too; they are known already and not worth a look.
+            while (_notifiedIndex <= knownIndex && left > TimeSpan.Zero)
+            {
+                await _connection.WaitAsync(left, cancellationToken).ConfigureAwait(false);
+                left = waitMax - _timeProvider.GetElapsedTime(started);
+            }
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public void Nudge()
+    {
+        // The notification of the commit arrives by itself.
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ListenAsync(CancellationToken cancellationToken)
+    {
+        _connection = await _connections.OpenListenerAsync(cancellationToken).ConfigureAwait(false);
+        _connection.Notification += OnNotification;
+        var command = new NpgsqlCommand($"listen {GroupStatement.Channel}", _connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OnNotification(object sender, NpgsqlNotificationEventArgs notification)
+    {
+        if (long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            _notifiedIndex = index;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Actors.Ledger.Storage;
+using Actors.Sql;
+using Npgsql;
+
+namespace Actors.Ledger.Postgres;
+
+/// <summary>The ledger on PostgreSQL: snapshot reads from a small pool, and the makers of writer and signal.</summary>
+internal sealed class PostgresStore : ILedgerStore
+{
+    private const string ReadSql =
+        """
+        select h.last_index, e.payload, e.create_index, e.modify_index
+        from ledger_head h left join ledger_entries e on e.space = $1 and e.key = $2
+        """;
+
+    private const string ChangesSql =
+        """
+        select h.last_index, c.compacted_index, l.index, l.space, l.key, l.operation
+        from ledger_head h cross join ledger_compaction c
+        left join (select * from ledger_changes where index > $1 order by index limit $2) l on true
+        order by l.index
+        """;
+
+    private readonly PostgresConnections _connections;
+    private readonly NpgsqlDataSource _reads;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    public PostgresStore(DatabaseTarget target, LedgerOptions options, TimeProvider timeProvider)
+    {
+        _connections = new PostgresConnections(target, options);
+        _reads = _connections.CreateReadPool();
+        _options = options;
+        _timeProvider = timeProvider;
+    }
+
+    public TimeSpan TailPollInterval => _options.TailPollInterval ?? TimeSpan.FromMilliseconds(500);
+
+    public void ForgetIdleConnections() => _reads.Clear();
+
+    public ILedgerWriter CreateWriter() => new PostgresWriter(_connections, _timeProvider);
+
+    public IChangeSignal CreateSignal() => new PostgresSignal(_connections, _timeProvider);
+
+    public async ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken)
+    {
+        var command = _reads.CreateCommand(ReadSql);
+        await using var commandScope = command.ConfigureAwait(false);
+        Add(command, space, key);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var entry = reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3));
+        return (entry, reader.GetInt64(0));
+    }
+
+    public async ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        var command = PostgresListing.CreateCommand(_reads, request, _options.PageBytesMax);
+        await using var commandScope = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        return await PostgresListing.ReadAsync(reader, request, _options.PageBytesMax, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken)
+    {
+        var command = _reads.CreateCommand(ChangesSql);
+        await using var commandScope = command.ConfigureAwait(false);
+        Add(command, afterIndex, limit);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        var changes = new List<Change>();
+        var (lastIndex, compactedIndex) = (0L, 0L);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            (lastIndex, compactedIndex) = (reader.GetInt64(0), reader.GetInt64(1));
+            if (!reader.IsDBNull(2))
+            {
+                changes.Add(new(reader.GetInt64(2), reader.GetString(3), reader.GetString(4), (MutationKind)reader.GetInt16(5)));
+            }
+        }
+
+        return new(changes, lastIndex, compactedIndex);
+    }
+
+    public async ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)
+    {
+        var connection = await _reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        return await PostgresCompaction.RunAsync(connection, changeCountMax, changeAgeMax, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync() => await _reads.DisposeAsync().ConfigureAwait(false);
+
+    private static void Add(NpgsqlCommand command, params ReadOnlySpan<object> values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+    }
+}

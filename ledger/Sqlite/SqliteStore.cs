@@ -1,0 +1,64 @@
+using Actors.Ledger.Storage;
+using Actors.Sql;
+
+namespace Actors.Ledger.Sqlite;
+
+/// <summary>The ledger in a SQLite file: snapshot reads from a small pool, and the makers of writer and signal.</summary>
+internal sealed class SqliteStore : ILedgerStore
+{
+    private const string ReadSql =
+        """
+        select h.last_index, e.payload, e.create_index, e.modify_index
+        from ledger_head h left join ledger_entries e on e.space = $1 and e.key = $2
+        """;
+
+    private readonly DatabaseTarget _target;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly SqliteReadPool _reads;
+
+    public SqliteStore(DatabaseTarget target, LedgerOptions options, TimeProvider timeProvider)
+    {
+        _target = target;
+        _options = options;
+        _timeProvider = timeProvider;
+        _reads = new SqliteReadPool(target, options.ReadConnectionsMax);
+    }
+
+    public TimeSpan TailPollInterval => _options.TailPollInterval ?? TimeSpan.FromMilliseconds(25);
+
+    public void ForgetIdleConnections() => _reads.Clear();
+
+    public ILedgerWriter CreateWriter() => new SqliteWriter(_target, _options, _timeProvider);
+
+    public IChangeSignal CreateSignal() => new SqliteSignal(_timeProvider);
+
+    public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
+        _reads.RunAsync(statements => Read(statements, space, key), cancellationToken);
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) =>
+        _reads.RunAsync(statements => SqliteListing.Read(statements, request, _options.PageBytesMax), cancellationToken);
+
+    public ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken) =>
+        _reads.RunAsync(statements => SqliteLog.Read(statements, afterIndex, limit), cancellationToken);
+
+    public ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)
+    {
+        var now = _timeProvider.GetUtcNow();
+        return _reads.RunAsync(statements => SqliteLog.Compact(statements, changeCountMax, changeAgeMax, now), cancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _reads.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static (LedgerEntry? Entry, long SnapshotIndex) Read(SqliteStatements statements, string space, string key)
+    {
+        using var reader = statements.Query(ReadSql, space, key);
+        reader.Read();
+        var entry = reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3));
+        return (entry, reader.GetInt64(0));
+    }
+}

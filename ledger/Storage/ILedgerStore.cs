@@ -1,0 +1,31 @@
+namespace Actors.Ledger.Storage;
+
+/// <summary>One database as the ledger sees it. Failures of the database pass through as they are.</summary>
+internal interface ILedgerStore : IAsyncDisposable
+{
+    /// <summary>How often the tail looks when nothing tells it to.</summary>
+    TimeSpan TailPollInterval { get; }
+
+    /// <summary>Drops idle connections for reading: after an interruption all of them are suspect.</summary>
+    void ForgetIdleConnections();
+
+    ILedgerWriter CreateWriter();
+
+    IChangeSignal CreateSignal();
+
+    ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken);
+
+    ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The changes after an index, oldest first, from one snapshot.</summary>
+    ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes changes beyond the bounds, and writers that have not been seen for long. Returns how many changes were removed.</summary>
+    ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken);
+}
+
+/// <summary>A part of the change log.</summary>
+/// <param name="Changes">In order, without gap.</param>
+/// <param name="LastIndex">The last index of the ledger in the same snapshot.</param>
+/// <param name="CompactedIndex">Changes up to this index are gone.</param>
+internal sealed record LogPage(IReadOnlyList<Change> Changes, long LastIndex, long CompactedIndex);
