@@ -25,6 +25,8 @@ internal sealed class CallCancellation : IDisposable
     public void Listen() =>
         _registration = _callerToken.UnsafeRegister(static (state, token) => ((CallCancellation)state!)._request.OnCallerCanceled(token), this);
 
+    public void StopListening() => _registration.Unregister();
+
     public void CancelTarget() => _target.Cancel();
 
     public void Dispose()

@@ -54,6 +54,7 @@ public sealed class GrainMethod
         Options = options;
         ResponseTimeout = responseTimeout;
         CreateRequest = createRequest;
+        IsExtensionMethod = typeof(Orleans.Runtime.IGrainExtension).IsAssignableFrom(interfaceType);
         ActivityName = $"{interfaceType.Name}/{name}";
         _reflect = reflect;
     }
@@ -78,6 +79,9 @@ public sealed class GrainMethod
 
     /// <summary>Makes an empty request of this method.</summary>
     public Func<Request> CreateRequest { get; }
+
+    /// <summary>True when the call runs on an extension of the grain, not on the grain itself.</summary>
+    public bool IsExtensionMethod { get; }
 
     /// <summary>Interface and method in short form.</summary>
     public string ActivityName { get; }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Orleans.Runtime;
 using Orleans.Serialization.Invocation;
 
 namespace Actors.Runtime.Invocation;
@@ -30,16 +31,19 @@ public abstract class Request : IInvokable
     internal CallChain? OwnChain;
 
     /// <summary>The caller's request context, or null.</summary>
-    internal object? Context;
+    internal RequestContextData? Context;
 
     /// <summary>The caller's diagnostic activity id (W3C traceparent), or null.</summary>
     internal string? TraceParent;
 
-    /// <summary>When the caller gives up, in timestamp ticks of the host's clock; <see cref="long.MaxValue"/> for never.</summary>
-    internal long DeadlineTimestamp;
+    /// <summary>When the caller gives up, in milliseconds of the host's coarse clock; <see cref="long.MaxValue"/> for never.</summary>
+    internal long DeadlineMilliseconds;
 
-    /// <summary>When the running began, in timestamp ticks of the host's clock; 0 while queued.</summary>
-    internal long StartedTimestamp;
+    /// <summary>When the running began, in milliseconds of the host's coarse clock.</summary>
+    internal long StartedMilliseconds;
+
+    /// <summary>True when somebody still looks at the arguments after the answer, so that the object never goes back to the pool.</summary>
+    internal bool IsPinned;
 
     /// <summary>The object that the call runs on, once it has reached one.</summary>
     internal object? Target;
@@ -121,8 +125,8 @@ public abstract class Request : IInvokable
     /// <summary>Runs the method on <paramref name="target"/> with its result as an object, for call filters.</summary>
     internal abstract ValueTask<object?> InvokeBoxed(object target);
 
-    /// <summary>Ends the request with a result that a filter or a message brought.</summary>
-    internal abstract void CompleteBoxed(object? result, bool runContinuationInline);
+    /// <summary>Stores an outcome that a filter or a message brought; <see cref="Publish"/> hands it over.</summary>
+    internal abstract void SetOutcome(object? result, Exception? exception);
 
     /// <summary>Hands the outcome, already decided, to the waiting caller.</summary>
     internal abstract void Publish(bool runContinuationInline);
@@ -138,6 +142,24 @@ public abstract class Request : IInvokable
 
     /// <summary>True once somebody has decided the result.</summary>
     internal bool IsCompleted => Volatile.Read(ref _completed) != 0;
+
+    /// <summary>The exception that the target's code ended with, or null.</summary>
+    internal abstract Exception? TargetException { get; }
+
+    /// <summary>True when nobody waits for the outcome.</summary>
+    internal bool IsOneWay => (Method.Options & GrainMethodOptions.OneWay) != 0;
+
+    /// <summary>The caller's token, or <see cref="CancellationToken.None"/>.</summary>
+    internal CancellationToken CallerToken => _cancellation?.CallerToken ?? CancellationToken.None;
+
+    /// <summary>Starts listening to the caller's token; called once the request has a host.</summary>
+    internal void ListenForCancellation() => _cancellation?.Listen();
+
+    /// <summary>Stops listening to the caller's token of a request that ended without its target.</summary>
+    internal void StopListening() => _cancellation?.StopListening();
+
+    /// <summary>Ends a request that nobody waits for and gives it back.</summary>
+    internal abstract void Discard();
 
     /// <summary>Called on the caller's side when its token fires.</summary>
     internal void OnCallerCanceled(CancellationToken cancellationToken)
@@ -172,8 +194,11 @@ public abstract class Request : IInvokable
         Context = null;
         TraceParent = null;
         Target = null;
-        StartedTimestamp = 0;
+        StartedMilliseconds = 0;
         _completed = 0;
-        Recycle();
+        if (!IsPinned)
+        {
+            Recycle();
+        }
     }
 }

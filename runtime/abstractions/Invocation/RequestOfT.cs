@@ -19,6 +19,8 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
 
     internal sealed override Type ResultType => typeof(TResult);
 
+    internal sealed override Exception? TargetException => _exception;
+
     /// <summary>Calls the method on <paramref name="target"/>. Generated.</summary>
     protected abstract ValueTask<TResult> Invoke(object target);
 
@@ -61,10 +63,13 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
 
     internal sealed override async ValueTask<object?> InvokeBoxed(object target) => await Invoke(target);
 
-    internal sealed override void CompleteBoxed(object? result, bool runContinuationInline)
+    internal sealed override void SetOutcome(object? result, Exception? exception)
     {
-        _result = (TResult?)result;
-        Publish(runContinuationInline);
+        _exception = exception;
+        if (exception is null)
+        {
+            Store(result is null ? default! : (TResult)result);
+        }
     }
 
     internal sealed override void Publish(bool runContinuationInline)
@@ -100,6 +105,8 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
         _source.SetException(exception);
     }
 
+    internal sealed override void Discard() => Reset();
+
     private void Store(TResult result) =>
         _result = Serialization.Copier<TResult>.IsImmutable ? result : Serialization.Copier<TResult>.CopyRoot(result);
 
@@ -124,6 +131,7 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
         // A request that ended by timeout or cancellation may still be held by its target; it is left to the garbage collector.
         if (!_decidedByTarget)
         {
+            StopListening();
             return _source.GetResult(token);
         }
 
@@ -133,11 +141,16 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
         }
         finally
         {
-            _source.Reset();
-            _result = default;
-            _exception = null;
-            _decidedByTarget = false;
-            Release();
+            Reset();
         }
+    }
+
+    private void Reset()
+    {
+        _source.Reset();
+        _result = default;
+        _exception = null;
+        _decidedByTarget = false;
+        Release();
     }
 }

@@ -1,0 +1,155 @@
+using Actors.Runtime.Lifetime;
+using Actors.Runtime.Timers;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace Actors.Runtime.Activations;
+
+/// <summary>
+/// The parts of an activation that most do without: a service scope, lifecycle observers, components, timers. Made at first
+/// use, so that a plain activation stays small.
+/// </summary>
+internal sealed class ActivationExtras
+{
+    private readonly Activation _activation;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Type, object> _components = [];
+    private readonly List<GrainTimer> _timers = [];
+    private AsyncServiceScope? _scope;
+    private GrainLifecycle? _lifecycle;
+
+    public ActivationExtras(Activation activation) => _activation = activation;
+
+    /// <summary>Completes when the activation is gone.</summary>
+    public TaskCompletionSource Deactivated { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set, under the activation's gate, when something asked for deactivation.</summary>
+    public bool IsDeactivationWanted { get; set; }
+
+    /// <summary>Idle collection is held off until then, in milliseconds of the coarse clock.</summary>
+    public long KeepAliveUntilMilliseconds { get; set; }
+
+    /// <summary>The last storage conflict of the activation's own state.</summary>
+    public InconsistentStateException? LastConflict { get; set; }
+
+    public GrainLifecycle Lifecycle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lifecycle ??= new GrainLifecycle();
+            }
+        }
+    }
+
+    public GrainLifecycle? LifecycleOrNull => _lifecycle;
+
+    public IServiceProvider Services
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_scope ??= _activation.Host.Services.CreateAsyncScope()).ServiceProvider;
+            }
+        }
+    }
+
+    public TComponent? GetComponent<TComponent>()
+        where TComponent : class
+    {
+        lock (_gate)
+        {
+            return _components.TryGetValue(typeof(TComponent), out var component) ? (TComponent)component : null;
+        }
+    }
+
+    public void SetComponent<TComponent>(TComponent? value)
+        where TComponent : class
+    {
+        lock (_gate)
+        {
+            if (value is null)
+            {
+                _components.Remove(typeof(TComponent));
+            }
+            else
+            {
+                _components[typeof(TComponent)] = value;
+            }
+        }
+    }
+
+    /// <summary>The component of this type, made by <paramref name="create"/> at the first call.</summary>
+    public object GetOrAddComponent(Type type, Func<Activation, object> create)
+    {
+        lock (_gate)
+        {
+            if (!_components.TryGetValue(type, out var component))
+            {
+                component = create(_activation);
+                _components.Add(type, component);
+            }
+
+            return component;
+        }
+    }
+
+    public void Add(GrainTimer timer)
+    {
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+    }
+
+    public void Remove(GrainTimer timer)
+    {
+        lock (_gate)
+        {
+            _timers.Remove(timer);
+        }
+    }
+
+    /// <summary>Stops every timer; ticks that are queued already find theirs stopped.</summary>
+    public void DisposeTimers()
+    {
+        GrainTimer[] timers;
+        lock (_gate)
+        {
+            timers = [.. _timers];
+            _timers.Clear();
+        }
+
+        foreach (var timer in timers)
+        {
+            timer.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeScopeAsync()
+    {
+        foreach (var component in _components.Values)
+        {
+            await DisposeAsync(component);
+        }
+
+        if (_scope is { } scope)
+        {
+            await scope.DisposeAsync();
+        }
+    }
+
+    public static async ValueTask DisposeAsync(object? value)
+    {
+        if (value is IAsyncDisposable asyncDisposable)
+        {
+            await asyncDisposable.DisposeAsync();
+        }
+        else if (value is IDisposable disposable)
+        {
+            disposable.Dispose();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using Actors.Runtime.Invocation;
+
+namespace Actors.Runtime.Activations;
+
+/// <summary>
+/// The requests of one activation: those that run and those that wait. Pure decisions without a lock, clock or thread of its own;
+/// the activation calls every member under its gate.
+/// </summary>
+internal struct Mailbox
+{
+    private Request? _head;
+    private Request? _tail;
+    private List<Request>? _overlapping;
+
+    /// <summary>How many waiting requests could overlap a running one.</summary>
+    private int _overlapCandidates;
+
+    /// <summary>The running request that started while nothing else ran; null while idle or after it has ended.</summary>
+    public Request? Running { get; private set; }
+
+    /// <summary>The number of waiting requests.</summary>
+    public int WaitingCount { get; private set; }
+
+    /// <summary>The number of running requests.</summary>
+    public readonly int RunningCount => (Running is null ? 0 : 1) + (_overlapping?.Count ?? 0);
+
+    public readonly bool IsIdle => Running is null && _overlapping is not { Count: > 0 };
+
+    /// <summary>Puts a request at the end of the queue.</summary>
+    public void Add(Request request, bool couldOverlap)
+    {
+        request.Next = null;
+        if (_tail is null)
+        {
+            _head = request;
+        }
+        else
+        {
+            _tail.Next = request;
+        }
+
+        _tail = request;
+        WaitingCount++;
+        _overlapCandidates += couldOverlap ? 1 : 0;
+    }
+
+    /// <summary>
+    /// The next request that may start now, marked as running; null when there is none. Requests that nobody waits for any more
+    /// are dropped on the way.
+    /// </summary>
+    public Request? TakeNext(Activation activation)
+    {
+        Request? previous = null;
+        for (var request = _head; request is not null;)
+        {
+            var next = request.Next;
+            if (request.IsCompleted)
+            {
+                Unlink(previous, request, activation);
+            }
+            else if (IsIdle || MayOverlapAll(activation, request))
+            {
+                Unlink(previous, request, activation);
+                MarkRunning(request);
+                return request;
+            }
+            else if (_overlapCandidates == 0)
+            {
+                return null;
+            }
+            else
+            {
+                previous = request;
+            }
+
+            request = next;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a request that has ended off the running ones.</summary>
+    public void Finish(Request request)
+    {
+        if (ReferenceEquals(Running, request))
+        {
+            Running = null;
+        }
+        else
+        {
+            _overlapping?.Remove(request);
+        }
+    }
+
+    /// <summary>Takes a waiting request out of the queue; false when it is not there.</summary>
+    public bool Remove(Request request, Activation activation)
+    {
+        Request? previous = null;
+        for (var candidate = _head; candidate is not null; previous = candidate, candidate = candidate.Next)
+        {
+            if (ReferenceEquals(candidate, request))
+            {
+                Unlink(previous, candidate, activation);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Empties the queue, in order.</summary>
+    public List<Request> TakeWaiting()
+    {
+        var waiting = new List<Request>(WaitingCount);
+        for (var request = _head; request is not null;)
+        {
+            var next = request.Next;
+            request.Next = null;
+            waiting.Add(request);
+            request = next;
+        }
+
+        _head = null;
+        _tail = null;
+        WaitingCount = 0;
+        _overlapCandidates = 0;
+        return waiting;
+    }
+
+    /// <summary>Decides the outcome of every request whose deadline has passed; the caller publishes it outside the gate.</summary>
+    public readonly void Expire(long nowMilliseconds, ref List<(Request Request, bool WasRunning)>? expired)
+    {
+        for (var request = _head; request is not null; request = request.Next)
+        {
+            Expire(request, nowMilliseconds, wasRunning: false, ref expired);
+        }
+
+        if (Running is { } running)
+        {
+            Expire(running, nowMilliseconds, wasRunning: true, ref expired);
+        }
+
+        foreach (var overlapping in _overlapping ?? [])
+        {
+            Expire(overlapping, nowMilliseconds, wasRunning: true, ref expired);
+        }
+    }
+
+    /// <summary>True when a running request is waiting, through <paramref name="chain"/>, for a request with this chain.</summary>
+    public readonly bool IsAwaitedBy(CallChain chain)
+    {
+        for (var link = chain; link is not null; link = link.Caller)
+        {
+            if (Running?.OwnChain == link)
+            {
+                return true;
+            }
+
+            foreach (var overlapping in _overlapping ?? [])
+            {
+                if (overlapping.OwnChain == link)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when <paramref name="request"/> may overlap everything that runs.</summary>
+    public readonly bool MayOverlapAll(Activation activation, Request request)
+    {
+        if (Running is { } running && !Admission.MayOverlap(activation, request, running))
+        {
+            return false;
+        }
+
+        foreach (var overlapping in _overlapping ?? [])
+        {
+            if (!Admission.MayOverlap(activation, request, overlapping))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Expire(Request request, long nowMilliseconds, bool wasRunning, ref List<(Request, bool)>? expired)
+    {
+        if (request.DeadlineMilliseconds <= nowMilliseconds && !request.IsOneWay && request.TryComplete())
+        {
+            (expired ??= []).Add((request, wasRunning));
+        }
+    }
+
+    private void MarkRunning(Request request)
+    {
+        if (IsIdle)
+        {
+            Running = request;
+        }
+        else
+        {
+            (_overlapping ??= []).Add(request);
+        }
+    }
+
+    private void Unlink(Request? previous, Request request, Activation activation)
+    {
+        if (previous is null)
+        {
+            _head = request.Next;
+        }
+        else
+        {
+            previous.Next = request.Next;
+        }
+
+        if (ReferenceEquals(_tail, request))
+        {
+            _tail = previous;
+        }
+
+        request.Next = null;
+        WaitingCount--;
+        _overlapCandidates -= Admission.CouldOverlap(activation.Settings, request) ? 1 : 0;
+    }
+}

@@ -1,0 +1,111 @@
+using Actors.Runtime.Activations;
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Serialization;
+using Actors.Runtime.Streams;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Calls;
+
+/// <summary>Sends the calls of references made in this process: prepares the request, then routes it.</summary>
+internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
+{
+    private readonly Router _router;
+    private readonly Timeouts _timeouts;
+    private readonly OutgoingCallFilters _filters;
+    private readonly ReferenceFactory _references;
+    private readonly Lazy<IGrainFactory> _grainFactory;
+
+    public LocalReferenceRuntime(Router router, Timeouts timeouts, OutgoingCallFilters filters, ReferenceFactory references, IServiceProvider services)
+    {
+        _references = references;
+        _router = router;
+        _timeouts = timeouts;
+        _filters = filters;
+        _grainFactory = new Lazy<IGrainFactory>(services.GetRequiredService<IGrainFactory>);
+    }
+
+    public override IGrainFactory GrainFactory => _grainFactory.Value;
+
+    protected internal override object Cast(GrainReference reference, Type interfaceType) => _references.Create(interfaceType, reference.GrainId);
+
+    protected internal override ValueTask<TResult> Send<TResult>(GrainReference target, Request<TResult> request)
+    {
+        if (_filters.IsEmpty)
+        {
+            var version = request.Version;
+            SendUnfiltered(target, request);
+            return new ValueTask<TResult>(request, version);
+        }
+
+        return _filters.RunAsync(this, target, request);
+    }
+
+    protected internal override ValueTask SendVoid(GrainReference target, VoidRequest request)
+    {
+        if (_filters.IsEmpty)
+        {
+            var version = request.Version;
+            SendUnfiltered(target, request);
+            return new ValueTask(request, version);
+        }
+
+        return _filters.RunVoidAsync(this, target, request);
+    }
+
+    protected internal override void SendOneWay(GrainReference target, Request request)
+    {
+        if (_filters.IsEmpty)
+        {
+            SendUnfiltered(target, request);
+        }
+        else
+        {
+            _ = _filters.RunOneWayAsync(this, target, request);
+        }
+    }
+
+    protected internal override IAsyncEnumerable<TItem> Stream<TItem>(GrainReference target, StreamRequest<TItem> request) =>
+        new GrainAsyncEnumerable<TItem>(target, request);
+
+    /// <summary>Sends a request that filters, if there are any, have let pass.</summary>
+    internal void SendUnfiltered(GrainReference target, Request request)
+    {
+        if (request.CallerToken.IsCancellationRequested)
+        {
+            request.OnCallerCanceled(request.CallerToken);
+            return;
+        }
+
+        if (request.HasMutableArguments && !TryCopyArguments(request))
+        {
+            return;
+        }
+
+        request.Context = RequestContext.Export();
+        if (RuntimeContext.Current is Activation caller)
+        {
+            request.Chain = caller.ChainOfCurrentCall();
+        }
+
+        _timeouts.SetDeadline(request);
+        _router.Dispatch(target, request);
+        request.ListenForCancellation();
+    }
+
+    private static bool TryCopyArguments(Request request)
+    {
+        try
+        {
+            using var context = CopyContext.Rent();
+            request.CopyArguments(context);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            request.Fail(exception);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Actors.Runtime.Activations;
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Scheduling;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Calls;
+
+/// <summary>When callers give up, and what they are told then.</summary>
+internal sealed partial class Timeouts
+{
+    private readonly CoarseClock _clock;
+    private readonly SiloMessagingOptions _options;
+    private readonly ILogger _logger;
+    private readonly long _defaultMilliseconds;
+
+    public Timeouts(CoarseClock clock, IOptions<SiloMessagingOptions> options, IOptions<SchedulingOptions> scheduling, ILogger<Timeouts> logger)
+    {
+        _clock = clock;
+        _options = options.Value;
+        _logger = logger;
+        _defaultMilliseconds = (long)_options.ResponseTimeout.TotalMilliseconds;
+        TurnWarningMilliseconds = (long)scheduling.Value.TurnWarningLengthThreshold.TotalMilliseconds;
+    }
+
+    public long TurnWarningMilliseconds { get; }
+
+    /// <summary>True when a call that timed out is also cancelled at its target.</summary>
+    public bool CancelsOnTimeout => _options.CancelRequestOnTimeout;
+
+    /// <summary>Sets the deadline of a request that is sent now.</summary>
+    public void SetDeadline(Request request)
+    {
+        var timeout = request.Method.ResponseTimeout is { } own ? (long)own.TotalMilliseconds : _defaultMilliseconds;
+        request.DeadlineMilliseconds = timeout < 0 ? long.MaxValue : _clock.NowMilliseconds + timeout;
+    }
+
+    /// <summary>The exception of a request whose deadline has passed.</summary>
+    public TimeoutException Describe(Request request, GrainId target, bool wasRunning, int waitingCount)
+    {
+        var timeout = request.Method.ResponseTimeout ?? _options.ResponseTimeout;
+        var state = wasRunning
+            ? string.Create(CultureInfo.InvariantCulture, $"it has been running for {(_clock.NowMilliseconds - request.StartedMilliseconds) / 1000.0:F1} s and may still end; its outcome is unknown")
+            : string.Create(CultureInfo.InvariantCulture, $"it never ran, because it was one of {waitingCount} requests that wait for the grain");
+        return new TimeoutException($"The call {request.Method} to grain '{target}' was not answered within {timeout}: {state}.");
+    }
+
+    public void ReportLongTurn(Activation activation, Request? running, long milliseconds) =>
+        Log.LongTurn(_logger, activation.GrainId, running?.Method.ToString() ?? "a continuation", milliseconds);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Warning, "Grain '{GrainId}' has been running one turn of {Method} for {Milliseconds} ms; move blocking or long work off the turn, every other call of this grain waits")]
+        public static partial void LongTurn(ILogger logger, GrainId grainId, string method, long milliseconds);
+    }
+}

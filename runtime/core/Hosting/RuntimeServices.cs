@@ -1,0 +1,120 @@
+using Actors.Runtime.Activations;
+using Actors.Runtime.Calls;
+using Actors.Runtime.Lifetime;
+using Actors.Runtime.Manifest;
+using Actors.Runtime.Observers;
+using Actors.Runtime.Scheduling;
+using Actors.Runtime.State;
+using Actors.Runtime.Streams;
+using Actors.Runtime.Timers;
+using Actors.Runtime.Validation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Core.Internal;
+using Orleans.Runtime;
+using Orleans.Timers;
+
+namespace Actors.Runtime.Hosting;
+
+/// <summary>The services of a silo, part by part.</summary>
+internal static class RuntimeServices
+{
+    /// <summary>Adds a silo to a host; a second time is harmless.</summary>
+    public static IServiceCollection AddSilo(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(LocalSilo)))
+        {
+            return services;
+        }
+
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LocalSilo>();
+        services.AddSingleton<SiloLifecycle>();
+        services.AddSingleton<ISiloLifecycle>(provider => provider.GetRequiredService<SiloLifecycle>());
+        services.AddHostedService<SiloHostedService>();
+        return services.AddOptionsOfRuntime().AddCalls().AddLifetime().AddGrainServices();
+    }
+
+    private static IServiceCollection AddOptionsOfRuntime(this IServiceCollection services) => services
+        .ValidateOptions<ClusterOptions>()
+        .ValidateOptions<EndpointOptions>()
+        .ValidateOptions<SiloMessagingOptions>()
+        .ValidateOptions<SchedulingOptions>()
+        .ValidateOptions<GrainCollectionOptions>()
+        .ValidateOptions<StatelessWorkerOptions>()
+        .PostConfigure<SiloMessagingOptions>(BoundQueues);
+
+    // Every queue has a bound; a host that sets its own limit keeps it.
+    private static void BoundQueues(SiloMessagingOptions options)
+    {
+        const int waitingRequestsMax = 100_000;
+        options.MaxEnqueuedRequestsHardLimit = options.MaxEnqueuedRequestsHardLimit > 0 ? options.MaxEnqueuedRequestsHardLimit : waitingRequestsMax;
+        options.MaxEnqueuedRequestsHardLimit_StatelessWorker =
+            options.MaxEnqueuedRequestsHardLimit_StatelessWorker > 0 ? options.MaxEnqueuedRequestsHardLimit_StatelessWorker : waitingRequestsMax;
+    }
+
+    private static IServiceCollection AddCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<CoarseClock>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<Timeouts>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<IncomingCallFilters>();
+        services.AddSingleton<OutgoingCallFilters>();
+        services.AddSingleton<ReferenceFactory>();
+        services.AddSingleton<ObserverRegistry>();
+        services.AddSingleton<GrainReferenceRuntime, LocalReferenceRuntime>();
+        services.AddSingleton<GrainFactory>();
+        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
+        services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());
+        return services;
+    }
+
+    private static IServiceCollection AddLifetime(this IServiceCollection services)
+    {
+        services.AddSingleton<GrainTypeMap>();
+        services.AddSingleton<ActivationHost>(CreateHost);
+        services.AddSingleton(provider => new ActivationCatalog(provider.GetRequiredService<GrainTypeMap>(), provider.GetRequiredService<ActivationHost>));
+        services.AddSingleton<IdleCollector>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BackgroundParts>();
+        services.AddSingleton<ILocalActivationStatusChecker, LocalActivationStatusChecker>();
+        return services;
+    }
+
+    private static IServiceCollection AddGrainServices(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITimerRegistry, TimerRegistry>();
+        services.TryAddSingleton<IPersistentStateFactory, PersistentStateFactory>();
+        services.AddSingleton<IGrainRuntime, GrainRuntime>();
+        services.AddSingleton<IGrainContextAccessor, GrainContextAccessor>();
+        services.AddSingleton<IGrainExtensionBinder, GrainExtensionBinder>();
+        services.AddKeyedTransient<IGrainExtension, GrainManagementExtension>(typeof(IGrainManagementExtension));
+        services.AddKeyedTransient<IGrainExtension, AsyncEnumerableGrainExtension>(typeof(IAsyncEnumerableGrainExtension));
+
+        // Activations ask for their context while it is theirs: inside their turns, the constructor included.
+        services.TryAddTransient(static provider => provider.GetRequiredService<IGrainContextAccessor>().GrainContext);
+        return services;
+    }
+
+    private static ActivationHost CreateHost(IServiceProvider services) => new()
+    {
+        SiloAddress = services.GetRequiredService<LocalSilo>().Address,
+        Services = services,
+        TimeProvider = services.GetRequiredService<TimeProvider>(),
+        Clock = services.GetRequiredService<CoarseClock>(),
+        Sweeper = services.GetRequiredService<Sweeper>(),
+        Timeouts = services.GetRequiredService<Timeouts>(),
+        Catalog = services.GetRequiredService<ActivationCatalog>(),
+        Router = services.GetRequiredService<Router>(),
+        References = services.GetRequiredService<ReferenceFactory>(),
+        IncomingFilters = services.GetRequiredService<IncomingCallFilters>(),
+        Timers = services.GetRequiredService<ITimerRegistry>(),
+        Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Grain"),
+        Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value,
+    };
+}

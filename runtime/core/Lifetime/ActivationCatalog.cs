@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Actors.Runtime.Activations;
+using Actors.Runtime.Calls;
+using Actors.Runtime.Manifest;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Lifetime;
+
+/// <summary>All activations of this silo, at most one for each grain.</summary>
+internal sealed class ActivationCatalog
+{
+    private readonly ConcurrentDictionary<GrainId, CallTarget> _targets = new();
+    private readonly GrainTypeMap _types;
+    private readonly Lazy<ActivationHost> _host;
+    private volatile bool _isStopping;
+    private long _createdCount;
+
+    public ActivationCatalog(GrainTypeMap types, Func<ActivationHost> host)
+    {
+        _types = types;
+        _host = new Lazy<ActivationHost>(host);
+    }
+
+    /// <summary>The activations of this moment, workers of stateless worker grains included.</summary>
+    public IEnumerable<Activation> Activations => _targets.Values.SelectMany(target => target switch
+    {
+        Activation activation => [activation],
+        StatelessWorkerGroup group => group.Workers,
+        _ => Enumerable.Empty<Activation>(),
+    });
+
+    /// <summary>How many grains are activated.</summary>
+    public int Count => _targets.Count;
+
+    /// <summary>How many activations there have been.</summary>
+    public long CreatedCount => Interlocked.Read(ref _createdCount);
+
+    public bool Contains(GrainId grainId) => _targets.ContainsKey(grainId);
+
+    public CallTarget? Find(GrainId grainId) => _targets.GetValueOrDefault(grainId);
+
+    /// <summary>The target of a grain, made when there is none.</summary>
+    public CallTarget GetOrCreate(GrainId grainId)
+    {
+        if (_targets.TryGetValue(grainId, out var existing))
+        {
+            return existing;
+        }
+
+        if (_isStopping)
+        {
+            throw new SiloUnavailableException($"The silo is stopping and activates no more grains; grain '{grainId}' must be called through another silo or later.");
+        }
+
+        var settings = _types.FindSettings(grainId.Type)
+            ?? throw new OrleansMessageRejectionException($"No grain class has the grain type '{grainId.Type}'; reference the project that has it from the host, or correct the identity '{grainId}'.");
+        return settings.StatelessWorker is null ? AddActivation(settings, grainId) : AddGroup(settings, grainId);
+    }
+
+    /// <summary>Forgets an activation that has ended.</summary>
+    public void Remove(Activation activation)
+    {
+        if (activation.ExtrasOrNull?.GetComponent<StatelessWorkerGroup>() is { } group)
+        {
+            group.Remove(activation);
+        }
+        else
+        {
+            Remove(activation.GrainId, activation);
+        }
+    }
+
+    /// <summary>Forgets a target, unless another one has taken its place.</summary>
+    public void Remove(GrainId grainId, CallTarget target) => _targets.TryRemove(new KeyValuePair<GrainId, CallTarget>(grainId, target));
+
+    public void OnActivated() => Interlocked.Increment(ref _createdCount);
+
+    /// <summary>Ends all activations: running calls return, waiting ones are refused, and each is told why.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopping = true;
+        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
+        while (Activations.ToArray() is { Length: > 0 } activations)
+        {
+            foreach (var activation in activations)
+            {
+                activation.Deactivate(reason, cancellationToken);
+            }
+
+            await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
+        }
+    }
+
+    private CallTarget AddActivation(GrainClassSettings settings, GrainId grainId)
+    {
+        var activation = new Activation(_host.Value, settings, grainId.Key);
+        var winner = _targets.GetOrAdd(grainId, activation);
+        if (ReferenceEquals(winner, activation))
+        {
+            activation.Begin();
+        }
+
+        return winner;
+    }
+
+    private CallTarget AddGroup(GrainClassSettings settings, GrainId grainId) =>
+        _targets.GetOrAdd(grainId, static (id, state) => new StatelessWorkerGroup(state._host.Value, state.settings, id.Key), (_host, settings));
+}

@@ -1,0 +1,74 @@
+using System.Runtime.ExceptionServices;
+using Actors.Runtime.Invocation;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Streams;
+
+/// <summary>The caller's side of a sequence that a grain produces.</summary>
+internal sealed class GrainAsyncEnumerable<TItem>(GrainReference target, StreamRequest<TItem> request) : IBatchedAsyncEnumerable<TItem>
+{
+    private const int DefaultBatchSize = 100;
+
+    public int MaxBatchSize { get; set; } = DefaultBatchSize;
+
+    public IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new Enumerator(target.AsReference<IAsyncEnumerableGrainExtension>(), request, MaxBatchSize, cancellationToken);
+
+    private sealed class Enumerator(
+        IAsyncEnumerableGrainExtension source, StreamRequest<TItem> request, int batchSize, CancellationToken cancellationToken) : IAsyncEnumerator<TItem>
+    {
+        private readonly Guid _id = Guid.NewGuid();
+        private StreamBatch<TItem> _batch = new([], IsLast: false, Exception: null);
+        private int _position = -1;
+        private bool _isStarted;
+
+        public TItem Current => _batch.Items[_position];
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            _position++;
+            while (_position >= _batch.Items.Count)
+            {
+                if (_batch.IsLast)
+                {
+                    Rethrow(_batch.Exception);
+                    return false;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                _batch = await PullAsync().WaitAsync(cancellationToken);
+                _position = 0;
+            }
+
+            return true;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_isStarted && !_batch.IsLast)
+            {
+                await source.Dispose(_id);
+            }
+        }
+
+        private static void Rethrow(Exception? exception)
+        {
+            if (exception is not null)
+            {
+                ExceptionDispatchInfo.Throw(exception);
+            }
+        }
+
+        private Task<StreamBatch<TItem>> PullAsync()
+        {
+            if (_isStarted)
+            {
+                return source.MoveNext<TItem>(_id, batchSize).AsTask();
+            }
+
+            _isStarted = true;
+            return source.Start(_id, request, batchSize).AsTask();
+        }
+    }
+}
