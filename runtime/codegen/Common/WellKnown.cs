@@ -9,8 +9,6 @@ internal static class WellKnown
     public const string GrainContext = "Orleans.Runtime.IGrainContext";
     public const string CancellationToken = "System.Threading.CancellationToken";
     public const string Request = "Actors.Runtime.Invocation.Request";
-    public const string Copier = "Actors.Runtime.Serialization.Copier`1";
-    public const string FieldSerializer = "Actors.Runtime.Serialization.FieldSerializer";
     public const string GeneratedManifest = "Actors.Runtime.Manifest.GeneratedManifestAttribute";
 
     /// <summary>Interfaces that say what a grain is addressed by, and have no methods to call.</summary>

@@ -88,6 +88,6 @@ internal static class MethodReader
             : $"global::Actors.Runtime.Manifest.GenericInterfaces.FindMethod({declaring}, {name}, {TypeArray(method.TypeParameters)}, {parameters})";
 
         string TypeArray(IEnumerable<ITypeSymbol> types) =>
-            $"new global::System.Type[] {{ {string.Join(", ", types.Select(names.TypeOf))} }}";
+            string.Join(", ", types.Select(names.TypeOf)) is { Length: > 0 } list ? $"new global::System.Type[] {{ {list} }}" : "global::System.Type.EmptyTypes";
     }
 }

@@ -81,18 +81,10 @@ internal static class RequestEmitter
 
         var mutable = string.Join(" || ", candidates.Select(static argument => $"!{Serialization}Copier<{argument.Type}>.IsImmutable"));
         writer.Line($"{target.HookAccess} override bool HasMutableArguments => {mutable};");
-        if (!target.CanCopy)
-        {
-            return;
-        }
-
         writer.Open($"{target.HookAccess} override void CopyArguments({Serialization}CopyContext context)");
         foreach (var argument in candidates)
         {
-            var copier = $"{Serialization}Copier<{argument.Type}>";
-            writer.Open($"if (!{copier}.IsImmutable)");
-            writer.Line($"{argument.Field} = {copier}.Copy({argument.Field}, context);");
-            writer.Close();
+            writer.Line($"{argument.Field} = {Serialization}Copier<{argument.Type}>.Copy({argument.Field}, context);");
         }
 
         writer.Close();
@@ -100,11 +92,6 @@ internal static class RequestEmitter
 
     private static void WriteWire(CodeWriter writer, List<ParameterModel> arguments, TargetModel target)
     {
-        if (!target.CanSerialize)
-        {
-            return;
-        }
-
         var serializer = Serialization + "FieldSerializer";
         writer.Open($"{target.HookAccess} override void WriteArguments(ref {Serialization}Writer writer)");
         ForEach(arguments, (index, argument) => writer.Line($"{serializer}.Write<{argument.Type}>(ref writer, {index}, {argument.Field});"));

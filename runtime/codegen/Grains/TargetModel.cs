@@ -6,9 +6,7 @@ namespace Actors.Runtime.CodeGen.Grains;
 /// <summary>What the emitted code has to know about the compilation that it becomes part of.</summary>
 /// <param name="AssemblyName">The assembly being compiled.</param>
 /// <param name="HookAccess">How an override of a <c>protected internal</c> member is declared there.</param>
-/// <param name="CanCopy">True when arguments can be copied one by one.</param>
-/// <param name="CanSerialize">True when arguments can be written and read.</param>
-internal sealed record TargetModel(string AssemblyName, string HookAccess, bool CanCopy, bool CanSerialize)
+internal sealed record TargetModel(string AssemblyName, string HookAccess)
 {
     /// <summary>The model; null when the compilation does not reference the runtime's abstractions.</summary>
     public static TargetModel? Read(Compilation compilation)
@@ -20,10 +18,6 @@ internal sealed record TargetModel(string AssemblyName, string HookAccess, bool 
 
         var isFriend = SymbolEqualityComparer.Default.Equals(request.ContainingAssembly, compilation.Assembly)
             || request.ContainingAssembly.GivesAccessTo(compilation.Assembly);
-        return new TargetModel(
-            compilation.AssemblyName ?? "Unnamed",
-            isFriend ? "protected internal" : "protected",
-            compilation.GetTypeByMetadataName(WellKnown.Copier)?.GetMembers("Copy").IsEmpty == false,
-            compilation.GetTypeByMetadataName(WellKnown.FieldSerializer) is not null);
+        return new TargetModel(compilation.AssemblyName ?? "Unnamed", isFriend ? "protected internal" : "protected");
     }
 }
