@@ -1,0 +1,75 @@
+using System.Globalization;
+using Actors.Ledger;
+
+namespace Actors.Gateway.Http;
+
+/// <summary>
+/// Turns what went wrong behind the gateway into one plain sentence with a status that tells the client whether to try
+/// again. Never a stack trace; what nobody foresaw is logged once.
+/// </summary>
+internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<FailureAnswers> logger)
+{
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
+
+    public void Answer(HttpContext context, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+            context.Abort();
+            return;
+        }
+
+        var failure = Describe(exception);
+        if (failure.Unforeseen)
+        {
+            Log.RequestFailed(logger, exception, context.Request.Method);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+            return;
+        }
+
+        Write(context.Response, failure);
+    }
+
+    private void Write(HttpResponse response, Failure failure)
+    {
+        response.Clear();
+        headers.Write(response, ReadMode.Default);
+        if (failure.RetryAfter is { } pause)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(pause.TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        PlainText.Write(response, failure.Status, failure.Text);
+    }
+
+    private static Failure Describe(Exception exception) => exception switch
+    {
+        LedgerUnavailableException unavailable => new(
+            StatusCodes.Status503ServiceUnavailable, unavailable.Message, unavailable.RetryAfter),
+        LedgerOutcomeUnknownException unknown => new(StatusCodes.Status500InternalServerError, unknown.Message),
+        LedgerLimitException limit => new(StatusCodes.Status413PayloadTooLarge, limit.Message),
+        SiloUnavailableException => new(
+            StatusCodes.Status503ServiceUnavailable, "No silo can take this request just now; try again.", DefaultPause),
+        LimitExceededException => new(
+            StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
+        TimeoutException => new(
+            StatusCodes.Status500InternalServerError, "No answer in time; a write may or may not have been applied. Read before trying again."),
+        BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
+        _ => new(StatusCodes.Status500InternalServerError, "The gateway failed on this request; its log says why.", Unforeseen: true),
+    };
+
+    private sealed record Failure(int Status, string Text, TimeSpan? RetryAfter = null, bool Unforeseen = false);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "A {Method} request failed in a way nobody foresaw; the client got status 500")]
+        public static partial void RequestFailed(ILogger logger, Exception exception, string method);
+    }
+}

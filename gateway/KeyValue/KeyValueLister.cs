@@ -1,0 +1,69 @@
+using Actors.Gateway.Http;
+using Actors.GrainInterfaces.KeyValue;
+
+namespace Actors.Gateway.KeyValue;
+
+/// <summary>
+/// GET with <c>recurse</c> or <c>keys</c>. The answer is streamed as its pages are read, so its size is bounded by the
+/// client's patience and not by memory; its index is that of the first page, so a change that falls between two pages
+/// is later than the index and will be noticed.
+/// </summary>
+internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
+{
+    public async Task AnswerRowsAsync(HttpContext context, string prefix, KeyValueQuery query)
+    {
+        await using var array = new StreamedArray(context.Response, query.Pretty);
+        await foreach (var page in listing.RowsAsync(prefix, keysOnly: false, context.RequestAborted))
+        {
+            Open(context.Response, array, page.SnapshotIndex, page.Entries.Count > 0, query.Mode);
+            foreach (var row in page.Entries)
+            {
+                KeyValueJson.Write(array.Writer, row.Key, KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex));
+                await array.FlushWhenFullAsync(context.RequestAborted);
+            }
+        }
+
+        CloseOrNotFound(context.Response, array);
+    }
+
+    public async Task AnswerNamesAsync(HttpContext context, string prefix, KeyValueQuery query)
+    {
+        await using var array = new StreamedArray(context.Response, query.Pretty);
+        await foreach (var page in listing.NamesAsync(prefix, query.Separator, context.RequestAborted))
+        {
+            // The root of an empty store is an empty list; any other prefix without keys does not exist.
+            Open(context.Response, array, page.SnapshotIndex, page.Names.Count > 0 || prefix.Length == 0, query.Mode);
+            foreach (var name in page.Names)
+            {
+                array.Writer.WriteStringValue(name);
+                await array.FlushWhenFullAsync(context.RequestAborted);
+            }
+        }
+
+        CloseOrNotFound(context.Response, array);
+    }
+
+    private void Open(HttpResponse response, StreamedArray array, long snapshotIndex, bool found, ReadMode mode)
+    {
+        if (!array.IsOpen)
+        {
+            headers.Write(response, snapshotIndex, mode);
+            if (found)
+            {
+                array.Open();
+            }
+        }
+    }
+
+    private static void CloseOrNotFound(HttpResponse response, StreamedArray array)
+    {
+        if (array.IsOpen)
+        {
+            array.Close();
+            return;
+        }
+
+        response.StatusCode = StatusCodes.Status404NotFound;
+        response.ContentLength = 0;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using Actors.Gateway.Http;
+using Actors.GrainInterfaces.KeyValue;
+
+namespace Actors.Gateway.KeyValue;
+
+/// <summary>GET of one key.</summary>
+internal sealed class KeyValueReader(IGrainFactory grains, ConsulHeaders headers)
+{
+    public async Task AnswerAsync(HttpContext context, string key, KeyValueQuery query)
+    {
+        var grain = grains.GetGrain<IKeyValueGrain>(key);
+        var reading = query.Mode == ReadMode.Consistent ? await grain.GetConsistent() : await grain.Get();
+
+        var response = context.Response;
+        headers.Write(response, reading.Index, query.Mode);
+        if (reading.Entry is not { } entry)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            response.ContentLength = 0;
+        }
+        else if (query.Raw)
+        {
+            WriteRaw(response, entry);
+        }
+        else
+        {
+            WriteJson(response, key, entry, query.Pretty);
+        }
+    }
+
+    private static void WriteJson(HttpResponse response, string key, KeyValueEntry entry, bool pretty) =>
+        JsonAnswer.Write(response, pretty, (Key: key, Entry: entry), static (writer, found) =>
+        {
+            writer.WriteStartArray();
+            KeyValueJson.Write(writer, found.Key, found.Entry);
+            writer.WriteEndArray();
+        });
+
+    // The bytes are whatever a client stored: a browser must neither guess a type for them nor run them.
+    private static void WriteRaw(HttpResponse response, KeyValueEntry entry)
+    {
+        response.ContentType = PlainText.ContentType;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "sandbox";
+        response.ContentLength = entry.Value.Length;
+        response.BodyWriter.Write(entry.Value.Span);
+    }
+}

@@ -1,0 +1,52 @@
+using Actors.Gateway.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Actors.Gateway.OpenApi;
+
+/// <summary>Adds what the raw branches answer to the API description.</summary>
+internal sealed class RawOperationsTransformer(IEnumerable<IRawBranch> branches) : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info.Title = "Actors";
+        document.Info.Description = "Service registry, key-value store and greeter. Errors are plain text.";
+        foreach (var path in branches.SelectMany(branch => branch.Operations).GroupBy(operation => operation.Path))
+        {
+            document.Paths[path.Key] = Describe(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiPathItem Describe(IGrouping<string, RawOperation> path)
+    {
+        var item = new OpenApiPathItem();
+        foreach (var operation in path)
+        {
+            item.AddOperation(operation.Method, Describe(operation));
+        }
+
+        return item;
+    }
+
+    private static OpenApiOperation Describe(RawOperation operation) => new()
+    {
+        Summary = operation.Summary,
+        Parameters =
+        [
+            Parameter(operation.Path[(operation.Path.IndexOf('{', StringComparison.Ordinal) + 1)..^1], ParameterLocation.Path, null),
+            .. operation.Query.Select(parameter => Parameter(parameter.Name, ParameterLocation.Query, parameter.Description)),
+        ],
+        Responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "Done." } },
+    };
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, string? description) => new()
+    {
+        Name = name,
+        In = location,
+        Required = location == ParameterLocation.Path,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+}
