@@ -8,7 +8,6 @@ using Actors.Gateway.OpenApi;
 using Actors.Gateway.Status;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway;
@@ -20,10 +19,9 @@ namespace Actors.Gateway;
 public static class GatewayExtensions
 {
     /// <summary>Adds the gateway's services, and its options from section <see cref="GatewayOptions.SectionName"/>.</summary>
-    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddGateway(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, GatewayServer>();
         services.AddSingleton<ConsulHeaders>().AddSingleton<FailureAnswers>();
@@ -39,7 +37,7 @@ public static class GatewayExtensions
     }
 
     /// <summary>Puts the gateway's middleware and endpoints into <paramref name="app"/>.</summary>
-    public static WebApplication UseGateway(this WebApplication app)
+    public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseResponseCompression();
         app.UseMiddleware<RawBranches>();

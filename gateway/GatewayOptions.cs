@@ -1,15 +1,12 @@
 namespace Actors.Gateway;
 
-/// <summary>Where the gateway listens, and its bounds. Section <c>Actors:Gateway</c> of the configuration.</summary>
+/// <summary>What the gateway says of itself, and its bounds. Section <c>Actors:Gateway</c> of the configuration.</summary>
 public sealed class GatewayOptions
 {
     /// <summary>The section of the configuration that holds these options.</summary>
     public const string SectionName = "Actors:Gateway";
 
-    /// <summary>Where HTTP is served. Default: <c>http://127.0.0.1:8500</c>. Port 0 takes any free port.</summary>
-    public string HttpAddress { get; set; } = "http://127.0.0.1:8500";
-
-    /// <summary>The <c>host:port</c> under which others reach this gateway. Default: null, which means that of <see cref="HttpAddress"/>.</summary>
+    /// <summary>The <c>host:port</c> under which others reach this gateway. Default: null, which means the first address that the server listens on.</summary>
     public string? AdvertisedAddress { get; set; }
 
     /// <summary>The name that clients may give as <c>dc</c>. Default: <c>dc1</c>.</summary>

@@ -11,11 +11,6 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         ArgumentNullException.ThrowIfNull(options);
         var problems = new List<string>();
-        if (!Uri.TryCreate(options.HttpAddress, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
-        {
-            problems.Add($"Gateway option {nameof(options.HttpAddress)} is '{options.HttpAddress}'; give an address such as http://127.0.0.1:8500.");
-        }
-
         if (string.IsNullOrWhiteSpace(options.Datacenter))
         {
             problems.Add($"Gateway option {nameof(options.Datacenter)} is blank; give a name such as dc1.");

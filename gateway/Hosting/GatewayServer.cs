@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Hosting;
 
-/// <summary>Where the web server listens and what it puts up with from clients.</summary>
+/// <summary>What the web server puts up with from clients. Where it listens is for the host to say.</summary>
 internal sealed class GatewayServer(IOptions<GatewayOptions> gateway) : IConfigureOptions<KestrelServerOptions>
 {
     private static readonly TimeSpan BodyGracePeriod = TimeSpan.FromSeconds(5);
@@ -27,37 +26,17 @@ internal sealed class GatewayServer(IOptions<GatewayOptions> gateway) : IConfigu
         limits.KeepAliveTimeout = bounds.KeepAliveTimeout;
         limits.MinRequestBodyDataRate = new MinDataRate(bounds.BodyBytesPerSecondMin, BodyGracePeriod);
         limits.MinResponseDataRate = new MinDataRate(bounds.BodyBytesPerSecondMin, BodyGracePeriod);
-        Listen(options, BindingAddress.Parse(bounds.HttpAddress));
     }
 
     /// <summary>The <c>host:port</c> to tell others, once the server listens.</summary>
     public static string AdvertisedAddress(GatewayOptions options, IServer server)
     {
+        if (options.AdvertisedAddress is { } advertised)
+        {
+            return advertised;
+        }
+
         var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        return options.AdvertisedAddress ?? Authority(bound ?? options.HttpAddress);
+        return bound is null ? "" : new Uri(bound).Authority;
     }
-
-    private static string Authority(string address)
-    {
-        var binding = BindingAddress.Parse(address);
-        return $"{binding.Host}:{binding.Port}";
-    }
-
-    private static void Listen(KestrelServerOptions options, BindingAddress address)
-    {
-        if (IPAddress.TryParse(address.Host, out var ip))
-        {
-            options.Listen(ip, address.Port, Http1);
-        }
-        else if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
-        {
-            options.ListenLocalhost(address.Port, Http1);
-        }
-        else
-        {
-            options.ListenAnyIP(address.Port, Http1);
-        }
-    }
-
-    private static void Http1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
 }
