@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace Actors.GrainInterfaces.Registry;
+
+/// <summary>
+/// Reads across services, and finds checks by their id. A stateless worker, key 0: each silo answers from its own copy of the registry,
+/// which follows the ledger's tail, so no single grain is on the way of these reads.
+/// </summary>
+/// <remarks>
+/// Each read takes the ledger index that it must at least contain, such as that of the caller's last write, and waits briefly for the
+/// copy to get there; 0 means whatever is at hand. An answer of null means that the copy is not there yet: try again, it is not empty.
+/// </remarks>
+[Alias("Actors.Registry.ICatalogGrain")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>One page of the services and the union of the tags of their instances, ordered by name.</summary>
+    /// <param name="after">Names after this one; null to begin.</param>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("Services")]
+    Task<ServicesPage?> Services(string? after, long atLeastIndex);
+
+    /// <summary>One page of the instances, ordered by service name, node and service id.</summary>
+    /// <param name="filter">Which instances.</param>
+    /// <param name="after">Goes on after this place, which is <see cref="InstancesPage.Next"/> of the page before; null to begin.</param>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("Instances")]
+    Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex);
+
+    /// <summary>Passes a heartbeat to the instance that has the check. Check ids are unique on a node.</summary>
+    [Alias("Report")]
+    Task<RegistryOutcome> Report(string node, CheckReport report);
+
+    /// <summary>Removes a check from the instance that has it.</summary>
+    [Alias("DeregisterCheck")]
+    Task<RegistryOutcome> DeregisterCheck(string node, string checkId);
+}
+
+/// <summary>Which instances a read wants.</summary>
+[GenerateSerializer, Alias("Actors.Registry.InstanceFilter")]
+public enum InstanceFilter
+{
+    /// <summary>All.</summary>
+    All = 0,
+
+    /// <summary>With at least one check that is warning.</summary>
+    WithWarning = 1,
+
+    /// <summary>With at least one check that is critical.</summary>
+    WithCritical = 2,
+}
+
+/// <summary>A service and the union of the tags of its instances.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Tags">Each once, in ordinal order.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.ServiceTags")]
+public sealed record ServiceTags([property: Id(0)] string Name, [property: Id(1)] ImmutableArray<string> Tags);
+
+/// <summary>One page of services.</summary>
+/// <param name="Services">In order.</param>
+/// <param name="More">Whether others follow.</param>
+/// <param name="Index">Rises when a name or a tag appears or disappears; at least 1.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.ServicesPage")]
+public sealed record ServicesPage(
+    [property: Id(0)] ImmutableArray<ServiceTags> Services,
+    [property: Id(1)] bool More,
+    [property: Id(2)] long Index);
+
+/// <summary>One page of instances.</summary>
+/// <param name="Instances">In order.</param>
+/// <param name="Next">Where to go on; null when this is the last page.</param>
+/// <param name="Index">Rises with every change of any instance; at least 1.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.InstancesPage")]
+public sealed record InstancesPage(
+    [property: Id(0)] ImmutableArray<ServiceInstance> Instances,
+    [property: Id(1)] string? Next,
+    [property: Id(2)] long Index);

@@ -1,0 +1,43 @@
+using Orleans.Concurrency;
+
+namespace Actors.GrainInterfaces.Registry;
+
+/// <summary>
+/// One registered instance, keyed by <see cref="InstanceId.ToString"/>: keeps its definition and checks, judges its TTL checks, and is
+/// the only writer of its row in the ledger.
+/// </summary>
+/// <remarks>
+/// A heartbeat that changes no status costs no SQL. After any activation each TTL check has one full TTL before it is judged.
+/// While the database is down reports are taken and judged in memory, and committed when it is back.
+/// </remarks>
+[Alias("Actors.Registry.IServiceInstanceGrain")]
+public interface IServiceInstanceGrain : IGrainWithStringKey
+{
+    /// <summary>Registers the instance or changes its registration. Durable when done; repeating it changes nothing.</summary>
+    [Alias("Register")]
+    Task<RegistryOutcome> Register(RegisterService command);
+
+    /// <summary>Removes the instance and its checks. Durable when done, and nothing brings it back but a new registration.</summary>
+    [Alias("Deregister")]
+    Task<RegistryOutcome> Deregister();
+
+    /// <summary>Adds a check, or changes one that keeps its status.</summary>
+    [Alias("RegisterCheck")]
+    Task<RegistryOutcome> RegisterCheck(CheckDefinition check);
+
+    /// <summary>Removes one check.</summary>
+    [Alias("DeregisterCheck")]
+    Task<RegistryOutcome> DeregisterCheck(string checkId);
+
+    /// <summary>Takes a heartbeat. A change of status is durable when done, unless the database is down.</summary>
+    [Alias("Report")]
+    Task<RegistryOutcome> Report(CheckReport report);
+
+    /// <summary>Makes sure that the checks are being judged. Does nothing when they are.</summary>
+    [Alias("Wake")]
+    Task<RegistryOutcome> Wake();
+
+    /// <summary>The instance as it is now, reports included that changed no status; null when it is not registered.</summary>
+    [ReadOnly, Alias("Read")]
+    Task<ServiceInstance?> Read();
+}

@@ -1,0 +1,135 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Discovery;
+using Actors.Grains.Registry.Storage;
+using Actors.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Grains.Registry.Catalog;
+
+/// <summary>
+/// Follows the ledger for this silo: reads the registry once, then each change of it, and tells the copy and the service grains that are
+/// active here. Reads a row only if this silo has not just written it itself.
+/// </summary>
+internal sealed partial class CatalogFollower : BackgroundService
+{
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
+
+    private readonly ILedger _ledger;
+    private readonly CatalogCopy _copy;
+    private readonly LocalPictures _local;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<CatalogFollower> _logger;
+
+    public CatalogFollower(
+        ILedger ledger, CatalogCopy copy, LocalPictures local, TimeProvider timeProvider, ILogger<CatalogFollower> logger)
+    {
+        _ledger = ledger;
+        _copy = copy;
+        _local = local;
+        _timeProvider = timeProvider;
+        _logger = logger;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = TimeSpan.FromMilliseconds(100);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LoadAsync(stoppingToken);
+                pause = TimeSpan.FromMilliseconds(100);
+                await FollowAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.StartsOver(_logger, pause, failure);
+                await Task.Delay(pause, _timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
+            }
+        }
+    }
+
+    // Pages come from different snapshots. Following starts at the first one's index, so whatever a later page already shows is told again.
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var instances = new List<KeyValuePair<string, ServiceInstance>>();
+        var page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, string.Empty), cancellationToken);
+        var index = page.SnapshotIndex;
+        instances.AddRange(page.Entries.Select(Decode));
+        while (page.Next is not null)
+        {
+            page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, string.Empty, page.Next), cancellationToken);
+            instances.AddRange(page.Entries.Select(Decode));
+        }
+
+        _copy.Reset(instances, index);
+        _local.RequireReload();
+        Log.Loaded(_logger, instances.Count, index);
+    }
+
+    private static KeyValuePair<string, ServiceInstance> Decode(LedgerEntry entry) =>
+        KeyValuePair.Create(entry.Key, InstanceRow.Decode(entry));
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var change in _ledger.TailAsync(_copy.ToldIndex, cancellationToken))
+        {
+            if (change.Space == RegistryKeys.Instances && await ReadNewsAsync(change, cancellationToken) is { } news)
+            {
+                _copy.Apply(news);
+                _local.Post(news);
+            }
+
+            _copy.Advance(change.Index);
+        }
+    }
+
+    // A row that has changed again since, or is gone, is told by its later change: nothing is to be read for this one.
+    private async Task<InstanceNews?> ReadNewsAsync(Change change, CancellationToken cancellationToken)
+    {
+        if (change.Kind == MutationKind.Delete)
+        {
+            return new InstanceNews(change.Key, change.Index, null, NewsSource.Tail);
+        }
+
+        var held = _copy.Snapshot?.Find(change.Key);
+        if (held is null || held.Version < change.Index)
+        {
+            var entry = await ReadRowAsync(change.Key, cancellationToken);
+            held = entry is null ? null : InstanceRow.Decode(entry);
+        }
+
+        return held?.Version == change.Index ? new InstanceNews(change.Key, change.Index, held, NewsSource.Tail) : null;
+    }
+
+    private async Task<LedgerEntry?> ReadRowAsync(string key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var (entry, _) = await _ledger.ReadAsync(RegistryKeys.Instances, key, cancellationToken);
+                return entry;
+            }
+            catch (LedgerUnavailableException failure)
+            {
+                await Task.Delay(failure.RetryAfter, _timeProvider, cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5111, LogLevel.Information, "The registry holds {Instances} instances at ledger index {Index}.")]
+        public static partial void Loaded(ILogger logger, int instances, long index);
+
+        [LoggerMessage(5112, LogLevel.Warning, "Following the registry's changes was interrupted; reading it anew in {Pause}.")]
+        public static partial void StartsOver(ILogger logger, TimeSpan pause, Exception failure);
+    }
+}

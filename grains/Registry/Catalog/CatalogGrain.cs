@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Storage;
+using Actors.Ledger;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace Actors.Grains.Registry.Catalog;
+
+/// <summary>Answers reads across services from this silo's copy, and passes what concerns a check to the instance that has it.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class CatalogGrain : Grain, ICatalogGrain
+{
+    /// <summary>Instances and services in one page: bounds the frame of an answer.</summary>
+    public const int PageCountMax = 500;
+
+    private readonly CatalogCopy _copy;
+    private readonly InstanceStore _store;
+    private readonly TimeSpan _waitMax;
+
+    public CatalogGrain(CatalogCopy copy, InstanceStore store, IOptions<RegistryOptions> options)
+    {
+        _copy = copy;
+        _store = store;
+        _waitMax = options.Value.CatalogWaitMax;
+    }
+
+    public async Task<ServicesPage?> Services(string? after, long atLeastIndex)
+    {
+        if (await _copy.ReadAsync(atLeastIndex, _waitMax) is not { } snapshot)
+        {
+            return null;
+        }
+
+        var start = after is null ? 0 : After(snapshot.Services.IndexOf(CatalogService.Empty(after)));
+        var count = Math.Min(PageCountMax, snapshot.Services.Count - start);
+        var page = ImmutableArray.CreateBuilder<ServiceTags>(Math.Max(0, count));
+        for (var i = start; i < start + count; i++)
+        {
+            page.Add(new ServiceTags(snapshot.Services[i].Name, [.. snapshot.Services[i].TagCounts.Keys]));
+        }
+
+        return new ServicesPage(page.ToImmutable(), start + count < snapshot.Services.Count, Math.Max(1, snapshot.NamesIndex));
+    }
+
+    public async Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex)
+    {
+        if (await _copy.ReadAsync(atLeastIndex, _waitMax) is not { } snapshot)
+        {
+            return null;
+        }
+
+        var rows = Choose(snapshot, filter);
+        var start = after is null ? 0 : After(rows.IndexOf(CatalogRow.Probe(after)));
+        var count = Math.Min(PageCountMax, rows.Count - start);
+        var page = ImmutableArray.CreateBuilder<ServiceInstance>(Math.Max(0, count));
+        for (var i = start; i < start + count; i++)
+        {
+            page.Add(rows[i].Instance!);
+        }
+
+        var more = start + count < rows.Count;
+        return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, Math.Max(1, snapshot.Index));
+    }
+
+    public Task<RegistryOutcome> Report(string node, CheckReport report) =>
+        RouteAsync(node, report.CheckId, instance => instance.Report(report));
+
+    public Task<RegistryOutcome> DeregisterCheck(string node, string checkId) =>
+        RouteAsync(node, checkId, instance => instance.DeregisterCheck(checkId));
+
+    // The copy may be behind by a moment, so an instance that does not know the check is not the last word: the ledger is.
+    private async Task<RegistryOutcome> RouteAsync(
+        string node, string checkId, Func<IServiceInstanceGrain, Task<RegistryOutcome>> call)
+    {
+        var likely = _copy.Snapshot?.CheckOwners.GetValueOrDefault(RegistryKeys.CheckId(node, checkId));
+        if (likely is not null)
+        {
+            var outcome = await call(Instance(node, likely));
+            if (outcome.Kind is not (RegistryOutcomeKind.UnknownCheck or RegistryOutcomeKind.UnknownService))
+            {
+                return outcome;
+            }
+        }
+
+        try
+        {
+            var owner = await _store.FindCheckOwnerAsync(node, checkId, CancellationToken.None);
+            return owner is null ? RegistryOutcome.UnknownCheck(checkId) : await call(Instance(node, owner));
+        }
+        catch (LedgerException failure)
+        {
+            return RegistryOutcome.Unavailable($"Check '{checkId}' could not be looked up: {failure.Message}");
+        }
+    }
+
+    private IServiceInstanceGrain Instance(string node, string serviceId) =>
+        GrainFactory.GetGrain<IServiceInstanceGrain>(new InstanceId(node, serviceId).ToString());
+
+    private static ImmutableSortedSet<CatalogRow> Choose(CatalogSnapshot snapshot, InstanceFilter filter) => filter switch
+    {
+        InstanceFilter.All => snapshot.Rows,
+        InstanceFilter.WithWarning => snapshot.Warning,
+        InstanceFilter.WithCritical => snapshot.Critical,
+        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "Choose All, WithWarning or WithCritical."),
+    };
+
+    // IndexOf answers the complement of the next larger one when the place itself is gone.
+    private static int After(int index) => index >= 0 ? index + 1 : ~index;
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Storage;
+
+namespace Actors.Grains.Registry.Catalog;
+
+/// <summary>
+/// A silo's copy of the registry at one moment. Immutable: readers page through it while the next one is made. Each change costs
+/// a few tree paths, however many instances there are.
+/// </summary>
+/// <param name="Rows">All instances.</param>
+/// <param name="Warning">Those with a check that is warning.</param>
+/// <param name="Critical">Those with a check that is critical.</param>
+/// <param name="Services">All services.</param>
+/// <param name="CheckOwners">Key of a check id → service id.</param>
+/// <param name="ServiceNames">Key of a service id → service name.</param>
+/// <param name="Index">Index of the last change of an instance.</param>
+/// <param name="NamesIndex">Index of the last change of the names or of the tags of a name.</param>
+internal sealed record CatalogSnapshot(
+    ImmutableSortedSet<CatalogRow> Rows,
+    ImmutableSortedSet<CatalogRow> Warning,
+    ImmutableSortedSet<CatalogRow> Critical,
+    ImmutableSortedSet<CatalogService> Services,
+    ImmutableDictionary<string, string> CheckOwners,
+    ImmutableDictionary<string, string> ServiceNames,
+    long Index,
+    long NamesIndex)
+{
+    public static CatalogSnapshot Empty(long index)
+    {
+        var rows = ImmutableSortedSet.Create<CatalogRow>(CatalogRow.Order);
+        var services = ImmutableSortedSet.Create<CatalogService>(CatalogService.Order);
+        var references = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+        return new CatalogSnapshot(rows, rows, rows, services, references, references, index, index);
+    }
+
+    public ServiceInstance? Find(string rowKey) =>
+        Rows.TryGetValue(CatalogRow.Probe(rowKey), out var row) ? row.Instance : null;
+
+    /// <summary>The copy after one instance has become <paramref name="instance"/>, or is gone when that is null.</summary>
+    public CatalogSnapshot With(string rowKey, ServiceInstance? instance, long index)
+    {
+        var held = Find(rowKey);
+        var next = held is null ? this : Without(rowKey, held);
+        next = instance is null ? next : next.Plus(rowKey, instance);
+        var namesChanged = !SameNames(this, next, (instance ?? held)?.Definition.Name);
+        return next with { Index = Math.Max(Index, index), NamesIndex = namesChanged ? Math.Max(NamesIndex, index) : NamesIndex };
+    }
+
+    private static bool SameNames(CatalogSnapshot before, CatalogSnapshot after, string? name)
+    {
+        if (name is null)
+        {
+            return true;
+        }
+
+        var was = before.FindService(name);
+        var now = after.FindService(name);
+        return was.InstanceCount > 0 == now.InstanceCount > 0 && was.TagCounts.Keys.SequenceEqual(now.TagCounts.Keys);
+    }
+
+    private CatalogService FindService(string name) =>
+        Services.TryGetValue(CatalogService.Empty(name), out var service) ? service : CatalogService.Empty(name);
+
+    private CatalogSnapshot Plus(string rowKey, ServiceInstance instance)
+    {
+        var row = new CatalogRow(rowKey, instance);
+        var service = FindService(instance.Definition.Name);
+        return this with
+        {
+            Rows = Rows.Add(row),
+            Warning = Has(instance, CheckStatus.Warning) ? Warning.Add(row) : Warning,
+            Critical = Has(instance, CheckStatus.Critical) ? Critical.Add(row) : Critical,
+            Services = Services.Remove(service).Add(service.Add(instance)),
+            CheckOwners = CheckOwners.SetItems(instance.Checks.Select(check => KeyValuePair.Create(CheckKey(instance, check), instance.Definition.Id))),
+            ServiceNames = ServiceNames.SetItem(RegistryKeys.ServiceId(instance.InstanceId), instance.Definition.Name),
+        };
+    }
+
+    private CatalogSnapshot Without(string rowKey, ServiceInstance held)
+    {
+        var row = CatalogRow.Probe(rowKey);
+        var service = FindService(held.Definition.Name).Remove(held);
+        var serviceId = RegistryKeys.ServiceId(held.InstanceId);
+        return this with
+        {
+            Rows = Rows.Remove(row),
+            Warning = Warning.Remove(row),
+            Critical = Critical.Remove(row),
+            Services = service.InstanceCount == 0 ? Services.Remove(service) : Services.Remove(service).Add(service),
+            CheckOwners = CheckOwners.RemoveRange(held.Checks.Select(check => CheckKey(held, check))),
+            // The id may already have moved to another service: then it is not this row's to remove.
+            ServiceNames = ServiceNames.GetValueOrDefault(serviceId) == held.Definition.Name ? ServiceNames.Remove(serviceId) : ServiceNames,
+        };
+    }
+
+    private static bool Has(ServiceInstance instance, CheckStatus status)
+    {
+        foreach (var check in instance.Checks)
+        {
+            if (check.Status == status)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string CheckKey(ServiceInstance instance, ServiceCheck check) =>
+        RegistryKeys.CheckId(instance.Node, check.Definition.Id);
+}

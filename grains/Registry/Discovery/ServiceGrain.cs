@@ -1,0 +1,149 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Storage;
+using Actors.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Grains.Registry.Discovery;
+
+/// <summary>
+/// Holds the picture of one service. Reads it from the ledger when first asked, then keeps it right from what instance grains
+/// tell and what the tail tells again.
+/// </summary>
+internal sealed partial class ServiceGrain : Grain, IServiceGrain
+{
+    private readonly ILedger _ledger;
+    private readonly LocalPictures _local;
+    private readonly ILogger<ServiceGrain> _logger;
+    private PictureInbox? _inbox;
+    private ServicePicture? _picture;
+    private Task? _loading;
+    private Task<ServiceReading>? _reading;
+
+    public ServiceGrain(ILedger ledger, LocalPictures local, ILogger<ServiceGrain> logger)
+    {
+        _ledger = ledger;
+        _local = local;
+        _logger = logger;
+    }
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_inbox is not null)
+        {
+            _local.Close(Name, _inbox);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<ServiceReading> Read()
+    {
+        ApplyTail();
+        return _picture is null ? LoadAndReadAsync() : _reading ??= Answer(_picture);
+    }
+
+    public Task Apply(InstanceNews news)
+    {
+        ApplyTail();
+        ApplyOnTurn(news);
+        return Task.CompletedTask;
+    }
+
+    private static Task<ServiceReading> Answer(ServicePicture picture) =>
+        Task.FromResult(new ServiceReading(picture.View, string.Empty));
+
+    private async Task<ServiceReading> LoadAndReadAsync()
+    {
+        try
+        {
+            while (_picture is null)
+            {
+                await LoadOnceAsync();
+                ApplyTail();
+            }
+
+            return await Answer(_picture);
+        }
+        catch (LedgerException failure)
+        {
+            Log.NotLoaded(_logger, Name, failure);
+            return new ServiceReading(null, $"Service '{Name}' could not be read: {failure.Message}");
+        }
+    }
+
+    // Reads interleave, so several may find no picture; they share one listing.
+    private async Task LoadOnceAsync()
+    {
+        var loading = _loading ??= LoadAsync();
+        try
+        {
+            await loading;
+        }
+        finally
+        {
+            _loading = ReferenceEquals(_loading, loading) ? null : _loading;
+        }
+    }
+
+    // The inbox opens before the listing starts, so that no change can fall between them; what both contain is applied once.
+    private async Task LoadAsync()
+    {
+        _inbox ??= _local.Open(Name);
+        var instances = new List<KeyValuePair<string, ServiceInstance>>();
+        var prefix = RegistryKeys.ServicePrefix(Name);
+        var page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, prefix), CancellationToken.None);
+        var index = page.SnapshotIndex;
+        instances.AddRange(page.Entries.Select(Decode));
+        while (page.Next is not null)
+        {
+            page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, prefix, page.Next), CancellationToken.None);
+            instances.AddRange(page.Entries.Select(Decode));
+        }
+
+        _picture = new ServicePicture(Name, instances, index);
+        _reading = null;
+    }
+
+    private static KeyValuePair<string, ServiceInstance> Decode(LedgerEntry entry) =>
+        KeyValuePair.Create(entry.Key, InstanceRow.Decode(entry));
+
+    private void ApplyTail()
+    {
+        if (_inbox is null)
+        {
+            return;
+        }
+
+        while (_inbox.TryTake(out var news, out var reload) || reload)
+        {
+            if (reload)
+            {
+                _picture = null;
+                _reading = null;
+            }
+
+            if (news is not null)
+            {
+                ApplyOnTurn(news);
+            }
+        }
+    }
+
+    // Without a picture there is nothing to correct: the next read takes all of it from the ledger.
+    private void ApplyOnTurn(InstanceNews news)
+    {
+        if (_picture is not null)
+        {
+            _picture.Apply(news);
+            _reading = null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5101, LogLevel.Warning, "Service '{Service}' could not be read from the ledger; answering that it is unavailable.")]
+        public static partial void NotLoaded(ILogger logger, string service, Exception failure);
+    }
+}

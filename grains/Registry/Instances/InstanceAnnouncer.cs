@@ -1,0 +1,58 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Grains.Registry.Instances;
+
+/// <summary>
+/// Tells this silo's copy and the service's grain what became of an instance, so that whoever caused the change also sees it.
+/// News that does not arrive is made good by the ledger's tail.
+/// </summary>
+internal sealed partial class InstanceAnnouncer
+{
+    private readonly IGrainFactory _grainFactory;
+    private readonly CatalogCopy _copy;
+    private readonly ILogger<InstanceAnnouncer> _logger;
+
+    public InstanceAnnouncer(IGrainFactory grainFactory, CatalogCopy copy, ILogger<InstanceAnnouncer> logger)
+    {
+        _grainFactory = grainFactory;
+        _copy = copy;
+        _logger = logger;
+    }
+
+    /// <summary>The service that an id probably belongs to; null when this silo has not heard of it.</summary>
+    public string? GuessServiceName(InstanceId id) => _copy.Snapshot?.ServiceNames.GetValueOrDefault(RegistryKeys.ServiceId(id));
+
+    public Task TellCommittedAsync(ServiceInstance instance) =>
+        TellAsync(instance.Definition.Name, new InstanceNews(InstanceStore.RowKey(instance), instance.Version, instance, NewsSource.Commit));
+
+    public Task TellProvisionalAsync(ServiceInstance pending) =>
+        TellAsync(
+            pending.Definition.Name,
+            new InstanceNews(
+                InstanceStore.RowKey(pending), pending.Version, pending.Stamp(pending.CreateIndex, pending.Version), NewsSource.Provisional));
+
+    public Task TellRemovedAsync(ServiceInstance former, long index) =>
+        TellAsync(former.Definition.Name, new InstanceNews(InstanceStore.RowKey(former), index, null, NewsSource.Commit));
+
+    private async Task TellAsync(string serviceName, InstanceNews news)
+    {
+        _copy.Apply(news);
+        try
+        {
+            await _grainFactory.GetGrain<IServiceGrain>(serviceName).Apply(news);
+        }
+        catch (Exception failure)
+        {
+            Log.NotTold(_logger, serviceName, news.Index, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5121, LogLevel.Warning, "Service '{Service}' could not be told of ledger index {Index}; the tail will.")]
+        public static partial void NotTold(ILogger logger, string service, long index, Exception failure);
+    }
+}

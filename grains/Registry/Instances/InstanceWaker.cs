@@ -1,0 +1,103 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Catalog;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Grains.Registry.Instances;
+
+/// <summary>
+/// Makes sure that every instance with checks is being judged: a grain that nobody calls judges nothing. Wakes all of them when
+/// the silo starts, and again from time to time, because a silo that dies takes its instances' timers with it.
+/// </summary>
+/// <remarks>Waking an instance that is awake does nothing, so several silos may do this at the same time.</remarks>
+internal sealed partial class InstanceWaker : BackgroundService
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
+
+    private readonly CatalogCopy _copy;
+    private readonly IGrainFactory _grainFactory;
+    private readonly TimeProvider _timeProvider;
+    private readonly RegistryOptions _options;
+    private readonly ILogger<InstanceWaker> _logger;
+
+    public InstanceWaker(
+        CatalogCopy copy,
+        IGrainFactory grainFactory,
+        TimeProvider timeProvider,
+        IOptions<RegistryOptions> options,
+        ILogger<InstanceWaker> logger)
+    {
+        _copy = copy;
+        _grainFactory = grainFactory;
+        _timeProvider = timeProvider;
+        _options = options.Value;
+        _logger = logger;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var announced = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = PauseAfterFailure;
+            if (await _copy.ReadAsync(0, PauseAfterFailure) is { } snapshot)
+            {
+                var (woken, failed) = await WakeAllAsync(snapshot, stoppingToken);
+                pause = failed == 0 ? _options.WakeInterval : PauseAfterFailure;
+                if (failed == 0 && !announced)
+                {
+                    announced = true;
+                    Log.AllAwake(_logger, woken);
+                }
+            }
+
+            await Task.Delay(pause, _timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(int Woken, int Failed)> WakeAllAsync(CatalogSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var woken = 0;
+        var failed = 0;
+        var bounds = new ParallelOptions { MaxDegreeOfParallelism = _options.WakeParallelism };
+        await Parallel.ForEachAsync(
+            snapshot.Rows.Select(row => row.Instance!).Where(instance => !instance.Checks.IsEmpty),
+            bounds,
+            async (instance, _) =>
+            {
+                if (!cancellationToken.IsCancellationRequested && await TryWakeAsync(instance.InstanceId))
+                {
+                    Interlocked.Increment(ref woken);
+                }
+                else
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
+        return (woken, failed);
+    }
+
+    private async ValueTask<bool> TryWakeAsync(InstanceId id)
+    {
+        try
+        {
+            var outcome = await _grainFactory.GetGrain<IServiceInstanceGrain>(id.ToString()).Wake();
+            return outcome.Kind == RegistryOutcomeKind.Done;
+        }
+        catch (Exception failure)
+        {
+            Log.NotWoken(_logger, id.ServiceId, failure);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5141, LogLevel.Information, "{Instances} instances with checks are awake and being judged.")]
+        public static partial void AllAwake(ILogger logger, int instances);
+
+        [LoggerMessage(5142, LogLevel.Debug, "Service '{ServiceId}' could not be woken yet.")]
+        public static partial void NotWoken(ILogger logger, string serviceId, Exception failure);
+    }
+}

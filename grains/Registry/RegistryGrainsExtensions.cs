@@ -1,0 +1,33 @@
+using Actors.Grains.Registry;
+using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Discovery;
+using Actors.Grains.Registry.Instances;
+using Actors.Grains.Registry.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the registry to a silo.</summary>
+public static class RegistryGrainsExtensions
+{
+    /// <summary>
+    /// Adds what the registry's grains need, and the services that follow the ledger and keep checks being judged. The ledger itself must
+    /// be added too.
+    /// </summary>
+    public static IServiceCollection AddRegistryGrains(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddOptions<RegistryOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RegistryMetrics>();
+        services.AddSingleton<CatalogCopy>();
+        services.AddSingleton<LocalPictures>();
+        services.AddSingleton<InstanceStore>();
+        services.AddSingleton<InstanceAnnouncer>();
+        services.AddHostedService<CatalogFollower>();
+        services.AddHostedService<InstanceWaker>();
+        return services;
+    }
+}

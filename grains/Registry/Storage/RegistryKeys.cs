@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Actors.GrainInterfaces.Registry;
+
+namespace Actors.Grains.Registry.Storage;
+
+/// <summary>
+/// Where things are in the ledger. Parts of a key are separated by U+001F, which no name or id contains. A part longer than
+/// <see cref="PartBytesMax"/> is replaced by its hash, so that any legal name fits into a key; the payload holds the real one.
+/// </summary>
+internal static class RegistryKeys
+{
+    /// <summary>service name, node, service id → the instance. One prefix is one service.</summary>
+    public const string Instances = "service";
+
+    /// <summary>node, service id → the service name: makes ids unique, and finds the instance by its id.</summary>
+    public const string ServiceIds = "service-id";
+
+    /// <summary>node, check id → the service id: makes ids unique, and finds the instance that has the check.</summary>
+    public const string CheckIds = "check-id";
+
+    /// <summary>Longest part that stands in a key as it is, in UTF-8 bytes.</summary>
+    public const int PartBytesMax = 256;
+
+    private const char Separator = '\u001f';
+    private const char HashMark = '\u001e';
+
+    public static string ServicePrefix(string serviceName) => Part(serviceName) + Separator;
+
+    public static string Instance(string serviceName, InstanceId id) =>
+        string.Concat(ServicePrefix(serviceName), Part(id.Node), Separator.ToString(), Part(id.ServiceId));
+
+    public static string ServiceId(InstanceId id) => string.Concat(Part(id.Node), Separator.ToString(), Part(id.ServiceId));
+
+    public static string CheckId(string node, string checkId) => string.Concat(Part(node), Separator.ToString(), Part(checkId));
+
+    /// <summary>The prefix of the service to which the row of an instance belongs.</summary>
+    public static string ServicePrefixOf(string instanceKey) =>
+        instanceKey[..(instanceKey.IndexOf(Separator, StringComparison.Ordinal) + 1)];
+
+    private static string Part(string value)
+    {
+        if (value.Length * 3 <= PartBytesMax || Encoding.UTF8.GetByteCount(value) <= PartBytesMax)
+        {
+            return value;
+        }
+
+        return HashMark + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+    }
+}
