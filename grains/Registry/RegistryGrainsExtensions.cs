@@ -1,12 +1,12 @@
-using Actors.Grains.Registry;
 using Actors.Grains.Registry.Catalog;
 using Actors.Grains.Registry.Discovery;
 using Actors.Grains.Registry.Instances;
 using Actors.Grains.Registry.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Actors.Grains.Registry;
 
 /// <summary>Adds the registry to a silo.</summary>
 public static class RegistryGrainsExtensions

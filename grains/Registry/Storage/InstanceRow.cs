@@ -72,7 +72,9 @@ internal sealed record StoredReference(int Version, string Target);
 [JsonSerializable(typeof(StoredReference))]
 internal sealed partial class RegistryJsonContext : JsonSerializerContext
 {
-    /// <summary>Text outside ASCII stands as itself: the payload is never part of a page.</summary>
-    public static RegistryJsonContext Relaxed { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static RegistryJsonContext? _relaxed;
+
+    /// <summary>Text outside ASCII stands as itself: the payload is never part of a page. Made late: the generated half must be initialised first.</summary>
+    public static RegistryJsonContext Relaxed =>
+        _relaxed ??= new RegistryJsonContext(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

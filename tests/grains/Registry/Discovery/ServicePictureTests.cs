@@ -1,0 +1,143 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Discovery;
+using Actors.Grains.Registry.Storage;
+
+namespace Actors.Grains.Tests.Registry.Discovery;
+
+public sealed class ServicePictureTests
+{
+    private readonly ServicePicture _picture = new("web", [], 5);
+
+    [Fact]
+    public void Apply_CommitAndItsTail_IsTakenOnce()
+    {
+        _picture.Apply(Put("a", 6, NewsSource.Commit));
+        var view = _picture.View;
+        _picture.Apply(Put("a", 6, NewsSource.Tail));
+
+        Assert.Same(view, _picture.View);
+        Assert.Equal(6, view.Index);
+    }
+
+    [Fact]
+    public void Apply_OldNewsAfterRemoval_DoesNotBringTheInstanceBack()
+    {
+        _picture.Apply(Gone("a", 12, NewsSource.Commit));
+        _picture.Apply(Put("a", 10, NewsSource.Commit));
+
+        Assert.Empty(_picture.View.Instances);
+    }
+
+    [Fact]
+    public void Apply_OldNewsAfterTheTailToldTheRemoval_DoesNotBringTheInstanceBack()
+    {
+        _picture.Apply(Put("a", 10, NewsSource.Tail));
+        _picture.Apply(Gone("a", 12, NewsSource.Tail));
+        _picture.Apply(Put("a", 10, NewsSource.Commit));
+
+        Assert.Empty(_picture.View.Instances);
+    }
+
+    [Fact]
+    public void Apply_RegisteredAgainAfterRemoval_IsThere()
+    {
+        _picture.Apply(Put("a", 10, NewsSource.Commit));
+        _picture.Apply(Gone("a", 12, NewsSource.Commit));
+        _picture.Apply(Put("a", 14, NewsSource.Commit));
+
+        Assert.Equal(14, Assert.Single(_picture.View.Instances).Version);
+    }
+
+    [Fact]
+    public void Apply_NewsThatTheListingContained_IsIgnored()
+    {
+        _picture.Apply(Put("a", 5, NewsSource.Tail));
+
+        Assert.Empty(_picture.View.Instances);
+    }
+
+    [Fact]
+    public void Apply_LostNews_ArrivesThroughTheTail()
+    {
+        _picture.Apply(Put("b", 8, NewsSource.Commit));
+        _picture.Apply(Put("a", 7, NewsSource.Tail));
+
+        Assert.Equal(["a", "b"], _picture.View.Instances.Select(instance => instance.Definition.Id));
+    }
+
+    [Fact]
+    public void Apply_Removal_RaisesTheIndex()
+    {
+        _picture.Apply(Put("a", 6, NewsSource.Commit));
+        _picture.Apply(Gone("a", 9, NewsSource.Commit));
+
+        Assert.Equal(9, _picture.View.Index);
+    }
+
+    [Fact]
+    public void Apply_ProvisionalNews_IsShownUntilSomethingIsCommitted()
+    {
+        _picture.Apply(Put("a", 6, NewsSource.Commit, CheckStatus.Passing));
+        _picture.Apply(Put("a", 6, NewsSource.Provisional, CheckStatus.Critical));
+        Assert.Equal(CheckStatus.Critical, _picture.View.Instances[0].Status);
+        Assert.Equal(6, _picture.View.Index);
+
+        _picture.Apply(Put("a", 7, NewsSource.Commit, CheckStatus.Passing));
+        Assert.Equal(CheckStatus.Passing, _picture.View.Instances[0].Status);
+    }
+
+    [Fact]
+    public void Apply_ProvisionalNewsOfAnOlderVersion_IsIgnored()
+    {
+        _picture.Apply(Put("a", 8, NewsSource.Commit, CheckStatus.Passing));
+        _picture.Apply(Put("a", 6, NewsSource.Provisional, CheckStatus.Critical));
+        _picture.Apply(Put("gone", 6, NewsSource.Provisional, CheckStatus.Critical));
+
+        Assert.Equal(CheckStatus.Passing, Assert.Single(_picture.View.Instances).Status);
+    }
+
+    [Fact]
+    public void View_EmptyDatabase_HasAnIndexOfAtLeastOne() => Assert.Equal(1, new ServicePicture("web", [], 0).View.Index);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Apply_NewsInAnyOrderWithRepetitionAndLoss_EndsAsTheTailSays(int seed)
+    {
+        var random = new Random(seed);
+        var history = Enumerable.Range(6, 200)
+            .Select(index => random.Next(3) == 0 ? Gone(Name(random), index, NewsSource.Tail) : Put(Name(random), index, NewsSource.Tail)).ToArray();
+        var told = history.Where(_ => random.Next(2) == 0).Concat(history.Where(_ => random.Next(4) == 0))
+            .Select(news => news with { Source = NewsSource.Commit }).OrderBy(_ => random.Next()).ToList();
+
+        foreach (var news in history)
+        {
+            Tell(told, random.Next(4));
+            _picture.Apply(news);
+        }
+
+        Tell(told, told.Count);
+        var expected = history.GroupBy(news => news.RowKey).Select(group => group.Last()).Where(news => news.Instance is not null)
+            .Select(news => news.Instance!.Version).Order();
+        Assert.True(expected.SequenceEqual(_picture.View.Instances.Select(instance => instance.Version).Order()), $"seed {seed}");
+    }
+
+    private void Tell(List<InstanceNews> told, int count)
+    {
+        foreach (var news in told.Take(count).ToArray())
+        {
+            told.Remove(news);
+            _picture.Apply(news);
+        }
+    }
+
+    private static string Name(Random random) => $"i{random.Next(10)}";
+
+    private static InstanceNews Put(string id, long index, NewsSource source, CheckStatus? status = null) =>
+        new(Key(id), index, Sample.Instance(id, index, status: status), source);
+
+    private static InstanceNews Gone(string id, long index, NewsSource source) => new(Key(id), index, null, source);
+
+    private static string Key(string id) => RegistryKeys.Instance("web", new InstanceId(Sample.Node, id));
+}
