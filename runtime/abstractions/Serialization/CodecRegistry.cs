@@ -85,6 +85,7 @@ public static class CodecRegistry
             found = Find(parent) is { AcceptsDerivedTypes: true } general ? general : null;
         }
 
+        found ??= typeof(Exception).IsAssignableFrom(type) ? Find(typeof(UnavailableExceptionFallbackException)) : null;
         return found is null ? null : CodecsOfRuntimeTypes.GetOrAdd(type, found);
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Orleans;
 
 namespace Actors.Runtime.Serialization;
@@ -9,6 +8,7 @@ internal static class Immutability
     public static bool IsImmutable<T>() =>
         typeof(T).IsPrimitive
         || typeof(T).IsEnum
+        || typeof(Exception).IsAssignableFrom(typeof(T))
         || typeof(T).IsDefined(typeof(ImmutableAttribute), inherit: false)
         || CodecCache<T>.Instance.IsImmutable;
 }

@@ -46,7 +46,7 @@ public abstract class ObjectCodec<T> : Codec<T>
     /// <inheritdoc />
     public sealed override T? Copy(T? value, CopyContext context)
     {
-        if (value is null || IsImmutable)
+        if (value is null || Copier<T>.IsImmutable)
         {
             return value;
         }

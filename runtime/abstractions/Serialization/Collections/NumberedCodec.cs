@@ -46,7 +46,7 @@ internal abstract class NumberedCodec<T> : Codec<T>
 
     public sealed override T? Copy(T? value, CopyContext context)
     {
-        if (value is null || IsImmutable)
+        if (value is null || Copier<T>.IsImmutable)
         {
             return value;
         }
