@@ -338,10 +338,14 @@ internal sealed class Activation : CallTarget, IGrainContext, IRequestHost, IThr
         }
     }
 
+    // A new thread has the context that work items of the pool start with.
     private static ExecutionContext CaptureClean()
     {
-        using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        return Task.Run(static () => ExecutionContext.Capture()!).GetAwaiter().GetResult();
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context!;
     }
 
     private static void PublishOrDiscard(Request request, bool runContinuationInline)
@@ -415,6 +419,13 @@ internal sealed class Activation : CallTarget, IGrainContext, IRequestHost, IThr
                     return;
                 }
             }
+        }
+        catch (Exception exception)
+        {
+            // Grain code cannot get here: its exceptions end in its requests and tasks. Losing the right to run turns would
+            // silence the grain for ever, so it goes on with what is left.
+            _host.Timeouts.ReportBrokenTurn(this, exception);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         finally
         {
