@@ -10,25 +10,33 @@ internal sealed class ConstructorArguments
     private const string Services = "context.ActivationServices";
     private const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProvider";
 
+    private readonly TypeNames _names;
+
+    public ConstructorArguments(IMethodSymbol constructor, TypeNames names)
+    {
+        _names = names;
+        Expressions.AddRange(constructor.Parameters.Select(Expression));
+    }
+
     /// <summary>The attributes of facet parameters; argument expressions refer to them as <c>Facet0</c>, <c>Facet1</c>, ….</summary>
-    public List<string> Facets { get; } = [];
+    public List<FacetModel> Facets { get; } = [];
 
     public List<string> Expressions { get; } = [];
 
-    public void Read(IMethodSymbol constructor) => Expressions.AddRange(constructor.Parameters.Select(Expression));
-
     private string Expression(IParameterSymbol parameter)
     {
-        var type = TypeNames.Declared.Of(parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        var type = _names.Of(WithoutNull(parameter.Type));
         if (parameter.OrleansAttribute("PersistentStateAttribute") is { } state)
         {
-            var stateType = TypeNames.Declared.Of(((INamedTypeSymbol)parameter.Type).TypeArguments[0]);
-            return $"{Extensions}ServiceExtensions.GetRequiredService<global::Orleans.Runtime.IPersistentStateFactory>({Services}).Create<{stateType}>(context, {Facet(state)})";
+            var stateType = _names.Of(((INamedTypeSymbol)parameter.Type).TypeArguments[0]);
+            return $"{Extensions}ServiceExtensions.GetRequiredService<global::Orleans.Runtime.IPersistentStateFactory>({Services})"
+                + $".Create<{stateType}>(context, Facet{AddFacet(state, parameter: "")})";
         }
 
         if (parameter.GetAttributes().FirstOrDefault(IsFacet) is { } facet)
         {
-            return $"global::Actors.Runtime.Manifest.Facets.Create<{type}>(context, {Facet(facet)})";
+            var index = AddFacet(facet, Reflection(parameter));
+            return $"global::Actors.Runtime.Manifest.Facets.Create<{type}, {Facets[Facets.Count - 1].Type}>(context, Facet{index}, Parameter{index})";
         }
 
         if (parameter.Type.IsNamed(WellKnown.GrainContext))
@@ -52,19 +60,33 @@ internal sealed class ConstructorArguments
                 : $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{type}>({Services}, {key})";
         }
 
-        var value = Literals.Constant(parameter.Type, parameter.ExplicitDefaultValue);
+        // The value-type question "is it there?" has no answer from GetService<T>, hence the untyped look-up.
+        var found = "service" + parameter.Ordinal.ToString(CultureInfo.InvariantCulture);
         var service = key is null
             ? $"{Services}.GetService(typeof({type}))"
-            : $"{Extensions}KeyedServiceExtensions.GetKeyedService<object>({Services}, {key})";
-        return $"({service} is {type} service{parameter.Ordinal.ToString(CultureInfo.InvariantCulture)} ? service{parameter.Ordinal.ToString(CultureInfo.InvariantCulture)} : {value})";
+            : $"((global::Microsoft.Extensions.DependencyInjection.IKeyedServiceProvider){Services}).GetKeyedService(typeof({type}), {key})";
+        return $"({service} is {type} {found} ? {found} : {Literals.Constant(parameter.Type, parameter.ExplicitDefaultValue)})";
     }
 
-    private static bool IsFacet(AttributeData attribute) =>
-        attribute.AttributeClass is { } type && (type.Implements("Orleans.IFacetMetadata") || type.Implements("Orleans.Runtime.IFacetMetadata"));
+    private static ITypeSymbol WithoutNull(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
 
-    private string Facet(AttributeData attribute)
+    private static bool IsFacet(AttributeData attribute) => attribute.AttributeClass?.Implements("Orleans.IFacetMetadata") == true;
+
+    private string Reflection(IParameterSymbol parameter)
     {
-        Facets.Add(Literals.Attribute(attribute));
-        return "Facet" + (Facets.Count - 1).ToString(CultureInfo.InvariantCulture);
+        const string flags = "global::System.Reflection.BindingFlags.";
+        var constructor = (IMethodSymbol)parameter.ContainingSymbol;
+        var types = string.Join(", ", constructor.Parameters.Select(candidate => _names.TypeOf(candidate.Type)));
+        return $"{_names.TypeOf(constructor.ContainingType)}.GetConstructor({flags}Instance | {flags}Public | {flags}NonPublic, new global::System.Type[] {{ {types} }})!"
+            + $".GetParameters()[{parameter.Ordinal.ToString(CultureInfo.InvariantCulture)}]";
+    }
+
+    private string AddFacet(AttributeData attribute, string parameter)
+    {
+        Facets.Add(new FacetModel(TypeNames.Declared.Of(attribute.AttributeClass!), Literals.Attribute(attribute), parameter));
+        return (Facets.Count - 1).ToString(CultureInfo.InvariantCulture);
     }
 }

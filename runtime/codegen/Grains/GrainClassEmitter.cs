@@ -3,47 +3,40 @@ using Actors.Runtime.CodeGen.Common;
 
 namespace Actors.Runtime.CodeGen.Grains;
 
-/// <summary>Writes the class that describes and makes one grain class.</summary>
+/// <summary>Writes the class that makes instances of one grain class.</summary>
 internal static class GrainClassEmitter
 {
-    private const string Descriptor = "global::Actors.Runtime.Manifest.GrainClassDescriptor";
-
     public static string Emit(GrainClassModel model)
     {
         var writer = new CodeWriter();
         writer.Open($"namespace {model.Namespace}");
-        writer.OpenType($"internal static class {model.HolderName}");
+        writer.OpenType($"internal static class {model.FactoryName}{model.TypeParameters}{model.Constraints}");
         for (var index = 0; index < model.Facets.Count; index++)
         {
-            var name = "Facet" + index.ToString(CultureInfo.InvariantCulture);
-            var expression = model.Facets[index];
-            var type = expression.Substring("new ".Length, expression.IndexOf('(') - "new ".Length);
-            writer.Line($"private static readonly {type} {name} = {expression};");
+            WriteFacet(writer, model.Facets[index], index.ToString(CultureInfo.InvariantCulture));
         }
 
-        var interfaces = string.Join(", ", model.Interfaces);
-        writer.Line($"public static {Descriptor} Describe() => new {Descriptor}(");
-        writer.Line($"    {model.OpenTypeOf}, {Literals.Text(model.ClusterName)},");
-        writer.Line($"    new global::System.Type[] {{ {interfaces} }}, {(model.IsGeneric ? "null" : "Create")});");
-        if (!model.IsGeneric)
-        {
-            WriteCreate(writer, model);
-        }
-
+        var arguments = string.Join(",", model.Arguments.Select(static argument => "\n            " + argument));
+        writer.Line($"public static object Create(global::Orleans.Runtime.IGrainContext context) => new {model.Type}({arguments});");
         writer.Close();
         writer.Close();
         return writer.ToString();
     }
 
-    private static void WriteCreate(CodeWriter writer, GrainClassModel model)
+    /// <summary>The expression that makes the class's descriptor.</summary>
+    public static string Descriptor(GrainClassModel model)
     {
-        writer.Line();
-        writer.Line($"private static object Create(global::Orleans.Runtime.IGrainContext context) => new {model.Type}(");
-        for (var index = 0; index < model.Arguments.Count; index++)
-        {
-            writer.Line($"    {model.Arguments[index]}{(index < model.Arguments.Count - 1 ? "," : "")}");
-        }
+        var interfaces = string.Join(", ", model.Interfaces);
+        var create = model.IsGeneric ? $"null) {{ OpenFactory = typeof({model.OpenFactory}) }}" : $"{model.OpenFactory}.Create)";
+        return $"new global::Actors.Runtime.Manifest.GrainClassDescriptor({model.OpenTypeOf}, {Literals.Text(model.ClusterName)}, new global::System.Type[] {{ {interfaces} }}, {create}";
+    }
 
-        writer.Line(");");
+    private static void WriteFacet(CodeWriter writer, FacetModel facet, string index)
+    {
+        writer.Line($"private static readonly {facet.Type} Facet{index} = {facet.Expression};");
+        if (facet.Parameter.Length > 0)
+        {
+            writer.Line($"private static readonly global::System.Reflection.ParameterInfo Parameter{index} = {facet.Parameter};");
+        }
     }
 }

@@ -14,20 +14,18 @@ internal static class GrainClassReader
             return null;
         }
 
-        var isGeneric = type.AllTypeParameters().Any();
-        var arguments = new ConstructorArguments();
-        if (!isGeneric)
-        {
-            arguments.Read(GrainClasses.ConstructorOf(type)!);
-        }
-
+        var typeParameters = type.AllTypeParameters().ToList();
+        var names = TypeNames.Declared.With(typeParameters);
+        var arguments = new ConstructorArguments(GrainClasses.ConstructorOf(type)!, names);
         return new GrainClassModel(
             Identifiers.MetadataFullName(type),
             Identifiers.GeneratedNamespace(type),
-            "Grain_" + Identifiers.FlatName(type) + (isGeneric ? "_" + type.AllTypeParameters().Count() : ""),
-            TypeNames.Declared.Of(type),
-            TypeNames.Declared.OpenTypeOf(type),
-            isGeneric,
+            "Grain_" + Identifiers.FlatName(type),
+            names.ParameterList(typeParameters),
+            typeParameters.Count == 0 ? "" : $"<{new string(',', typeParameters.Count - 1)}>",
+            names.Constraints(typeParameters),
+            names.Of(type),
+            names.OpenTypeOf(type),
             ClusterNames.OfGrainClass(type),
             GrainClasses.InterfacesOf(type).Select(TypeOf).Distinct().ToEquatableArray(),
             arguments.Facets.ToEquatableArray(),

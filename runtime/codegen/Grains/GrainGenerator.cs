@@ -38,7 +38,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
             Add(output, Identifiers.HintName("Grain", model.MetadataName), GrainClassEmitter.Emit(model)));
 
         var manifest = interfaces.Select(static (model, _) => (Key: model.MetadataName, Statement: Statement(ProxyEmitter.Descriptor(model)))).Collect()
-            .Combine(classes.Select(static (model, _) => (Key: model.MetadataName, Statement: Statement($"global::{model.Namespace}.{model.HolderName}.Describe()"))).Collect())
+            .Combine(classes.Select(static (model, _) => (Key: model.MetadataName, Statement: Statement(GrainClassEmitter.Descriptor(model)))).Collect())
             .Select(static (parts, _) => parts.Left.OrderBy(static part => part.Key, StringComparer.Ordinal)
                 .Concat(parts.Right.OrderBy(static part => part.Key, StringComparer.Ordinal))
                 .Select(static part => part.Statement)

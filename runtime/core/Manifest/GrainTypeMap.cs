@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Metadata;
@@ -64,7 +63,7 @@ internal sealed class GrainTypeMap
     private GrainType Find(Type interfaceType, string? prefix)
     {
         var open = interfaceType.IsGenericType ? interfaceType.GetGenericTypeDefinition() : interfaceType;
-        var classes = _classesByInterface.GetValueOrDefault(open) ?? [];
+        var classes = _classesByInterface.GetValueOrDefault(interfaceType) ?? _classesByInterface.GetValueOrDefault(open) ?? [];
         var matches = prefix is null
             ? classes
             : [.. classes.Where(descriptor => (descriptor.GrainClass.FullName ?? "").StartsWith(prefix, StringComparison.Ordinal))];
@@ -112,7 +111,7 @@ internal sealed class GrainTypeMap
         }
 
         var closed = descriptor.GrainClass.MakeGenericType(GenericArguments.Parse(name[(bracket + 1)..^1]));
-        var factory = ActivatorUtilities.CreateFactory(closed, Type.EmptyTypes);
-        return new GrainClassSettings(closed, grainType, context => factory(context.ActivationServices, null), _collectionOptions, _messagingOptions);
+        var create = descriptor.CloseCreate(closed.GetGenericArguments());
+        return new GrainClassSettings(closed, grainType, create, _collectionOptions, _messagingOptions);
     }
 }
