@@ -109,7 +109,11 @@ public sealed class GrainClassTests
     [Theory]
     [InlineData("Sample.Abstract")]
     [InlineData("Sample.NoInterface")]
-    public void Class_ThatNobodyCanCall_IsNotRegistered(string type) => Assert.False(TypeManifest.Classes.ContainsKey(Sample.Type(type)));
+    public void Class_ThatNobodyCanCall_IsNotRegistered(string name)
+    {
+        var type = Sample.Type(name);
+        Assert.False(TypeManifest.Classes.ContainsKey(type));
+    }
 
     [Fact]
     public void Interfaces_AreAllGrainInterfaces_OpenOnlyWhenTheClassIs()
