@@ -7,6 +7,8 @@ namespace Actors.Runtime.CodeGen.Common;
 /// <summary>Names of generated files, namespaces and types: valid, stable, and different for different sources.</summary>
 internal static class Identifiers
 {
+    private static readonly SymbolDisplayFormat Unescaped = new(typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     /// <summary>The namespace of all code generated for an assembly.</summary>
     public static string AssemblyNamespace(string assemblyName) =>
         "Actors.Generated." + string.Join(".", assemblyName.Split('.').Select(Identifier));
@@ -34,7 +36,7 @@ internal static class Identifiers
 
         return type.ContainingNamespace.IsGlobalNamespace
             ? type.MetadataName
-            : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+            : type.ContainingNamespace.ToDisplayString(Unescaped) + "." + type.MetadataName;
     }
 
     /// <summary>

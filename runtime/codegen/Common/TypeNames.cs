@@ -41,11 +41,11 @@ internal sealed class TypeNames
         return new TypeNames(names);
     }
 
-    /// <summary>The type with <c>global::</c> and nullable annotations.</summary>
-    public string Of(ITypeSymbol type) => Spell(type, Annotated, "dynamic");
+    /// <summary>The type with <c>global::</c> and nullable annotations; <c>dynamic</c> as the object that it is.</summary>
+    public string Of(ITypeSymbol type) => Spell(type, Annotated);
 
     /// <summary>The type as <c>typeof</c> takes it, that is without annotations.</summary>
-    public string TypeOf(ITypeSymbol type) => $"typeof({Spell(type, SymbolDisplayFormat.FullyQualifiedFormat, "object")})";
+    public string TypeOf(ITypeSymbol type) => $"typeof({Spell(type, SymbolDisplayFormat.FullyQualifiedFormat)})";
 
     /// <summary><c>typeof</c> of the type, open when it is generic.</summary>
     public string OpenTypeOf(INamedTypeSymbol type)
@@ -134,11 +134,11 @@ internal sealed class TypeNames
         }
     }
 
-    private string Spell(ITypeSymbol type, SymbolDisplayFormat format, string dynamicName) =>
+    private string Spell(ITypeSymbol type, SymbolDisplayFormat format) =>
         string.Concat(type.ToDisplayParts(format).Select(part => part.Symbol switch
         {
             ITypeParameterSymbol parameter when _typeParameters.TryGetValue(parameter, out var name) => name,
-            IDynamicTypeSymbol => dynamicName,
+            IDynamicTypeSymbol => "object",
             _ => part.ToString(),
         }));
 }
