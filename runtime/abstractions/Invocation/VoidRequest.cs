@@ -4,6 +4,7 @@ namespace Actors.Runtime.Invocation;
 
 /// <summary>The result of a method that has none.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[Orleans.Immutable]
 public readonly record struct Nothing;
 
 /// <summary>A call without a result. Generated subclasses hold the arguments.</summary>
