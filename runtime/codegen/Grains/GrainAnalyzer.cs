@@ -62,8 +62,8 @@ public sealed class GrainAnalyzer : DiagnosticAnalyzer
     {
         var invocation = (IInvocationOperation)context.Operation;
         if (invocation.TargetMethod.Name == "ConfigureAwait"
-            && invocation.Arguments.Length == 1
-            && LeavesContext(invocation.Arguments[0].Value.ConstantValue)
+            && invocation.Arguments.LastOrDefault() is { } argument
+            && LeavesContext(argument.Value.ConstantValue)
             && context.ContainingSymbol.ContainingType is { TypeKind: TypeKind.Class } type
             && GrainClasses.IsGrainCode(type))
         {
