@@ -84,7 +84,7 @@ public sealed class ManifestTests
         var friend = TestCompilation.Named("Actors.Runtime.Core.Tests", source);
 
         Assert.Empty(friend.CompilerDiagnostics());
-        Assert.Contains("protected internal override void CopyArguments", friend.Generated().Values.Single(text => text.Contains("Proxy_IFriend(", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("protected internal override void CopyArguments", friend.Generated().Single(file => file.Key.StartsWith("Proxy.", StringComparison.Ordinal)).Value, StringComparison.Ordinal);
     }
 
     [Fact]
