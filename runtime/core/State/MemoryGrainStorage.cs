@@ -38,9 +38,14 @@ internal sealed class MemoryGrainStorage : IGrainStorage
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        if (grainState.ETag is not null || _rows.ContainsKey((stateName, grainId)))
+        var row = _rows.GetValueOrDefault((stateName, grainId));
+        if (grainState.ETag is not null || row?.Payload is not null)
         {
             Replace(stateName, grainId, grainState, payload: null);
+        }
+        else
+        {
+            grainState.ETag = Etag(row);
         }
 
         grainState.State = NewState<T>();

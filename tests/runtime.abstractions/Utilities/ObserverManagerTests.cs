@@ -6,7 +6,7 @@ namespace Actors.Runtime.Abstractions.Tests.Utilities;
 
 public sealed class ObserverManagerTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly ObserverManager<string, List<string>> _observers;
     private readonly List<string> _first = [];
     private readonly List<string> _second = [];

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Actors.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Actors.Runtime.AdoNet.Database;
+
+/// <summary>
+/// A SQLite file and a bounded set of connections to it. SQLite blocks its thread, so statements run on the thread pool and not on
+/// the caller's turn.
+/// </summary>
+internal sealed class SqliteFile : ISqlDatabase
+{
+    private const int ConnectionsMax = 4;
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    private readonly DatabaseTarget _target;
+    private readonly SemaphoreSlim _places = new(ConnectionsMax, ConnectionsMax);
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private volatile bool _disposed;
+
+    public SqliteFile(DatabaseTarget target) => _target = target;
+
+    public async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Query(text, arguments, read), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure))
+        {
+            throw DatabaseUnavailableException.From(_target, failure);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public async Task<IReadOnlyList<TRow>> ChangeAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
+    {
+        // The file has room for one writer; waiting here is fair and sleeps no longer than needed, unlike waiting for the file's lock.
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await QueryAsync(text, arguments, read, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public bool IsTransient(Exception failure) =>
+        failure is DatabaseUnavailableException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked } };
+
+    public override string ToString() => _target.ToString();
+
+    public void Dispose()
+    {
+        _disposed = true;
+        CloseIdle();
+    }
+
+    private List<TRow> Query<TRow>(string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read)
+    {
+        if (!_idle.TryTake(out var session))
+        {
+            session = new SqliteSession(SqliteDatabase.Open(_target));
+        }
+
+        try
+        {
+            var rows = session.Query(text, arguments, read);
+            _idle.Add(session);
+            // A statement that outlives the file clears up behind itself.
+            if (_disposed)
+            {
+                CloseIdle();
+            }
+
+            return rows;
+        }
+        catch
+        {
+            // The connection may have lost its file; it does not come back.
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private void CloseIdle()
+    {
+        while (_idle.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+}
