@@ -40,6 +40,9 @@ internal sealed class CommitGroup
 
     public int Count { get; private set; }
 
+    /// <summary>Whether any unit has more than one mutation.</summary>
+    public bool HasBatches => Count > _units.Count;
+
     /// <summary>Adds the unit unless the group is full. The first unit always fits.</summary>
     public bool TryAdd(PendingCommit unit)
     {

@@ -18,10 +18,10 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly ILogger _logger;
     private long _lastNumber;
 
-    public Committer(CommitQueue queue, ILedgerStore store, ChangeTail tail, LedgerOptions options, TimeProvider timeProvider, LedgerMetrics metrics, ILogger logger)
+    public Committer(CommitQueue queue, ILedgerWriter writer, ChangeTail tail, LedgerOptions options, TimeProvider timeProvider, LedgerMetrics metrics, ILogger logger)
     {
         _queue = queue;
-        _writer = store.CreateWriter();
+        _writer = writer;
         _tail = tail;
         _options = options;
         _timeProvider = timeProvider;

@@ -12,21 +12,21 @@ internal sealed class GroupStatement
     /// <summary>What LISTEN and NOTIFY use.</summary>
     public const string Channel = "ledger_changes";
 
-    // Each common table expression sees the same snapshot, so none reads what another one writes.
+    // Each common table expression sees the same snapshot, so none reads what another one writes. Rows are found once,
+    // through the primary key, and then addressed by their place (ctid): under the lock nobody else moves them.
     // The writer's row is the gate: without it there are no items, and nothing happens.
-    private const string Sql =
+    private const string ForSingles =
         """
         with item as materialized (
-            select i.position, i.operation, i.space, i.key, i.payload,
-                   e.create_index, coalesce(e.modify_index, 0) as version,
-                   bool_and(i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) over (partition by i.unit) as applied
+            select i.position, i.operation, i.space, i.key, i.payload, e.ctid as place, e.create_index, coalesce(e.modify_index, 0) as version,
+                   (i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) as applied
             from ledger_writers w
             cross join unnest($1, $2, $3, $4, $5, $6, $7) as i(position, unit, operation, space, key, payload, expected)
             left join ledger_entries e on e.space = i.space and e.key = i.key
             where w.writer = $8 and not w.fenced
         ), numbered as materialized (
             select item.*, applied and (operation = 0 or version > 0) as logged,
-                   h.last_index + sum((applied and (operation = 0 or version > 0))::int) over (order by position rows unbounded preceding) as index
+                   h.last_index + count(*) filter (where applied and (operation = 0 or version > 0)) over (rows unbounded preceding) as index
             from item cross join ledger_head h
         ), total as materialized (
             select count(*) as count, min(index) as first_index, max(index) as last_index from numbered where logged
@@ -39,22 +39,25 @@ internal sealed class GroupStatement
             from total t where t.count > 0 and writer = $8
         ), updated as (
             update ledger_entries e set payload = n.payload, modify_index = n.index
-            from numbered n
-            where n.logged and n.operation = 0 and n.version > 0 and e.space = n.space and e.key = n.key
+            from numbered n where n.logged and n.operation = 0 and n.version > 0 and e.ctid = n.place
         ), inserted as (
             insert into ledger_entries (space, key, payload, create_index, modify_index)
             select space, key, payload, index, index from numbered where logged and operation = 0 and version = 0
         ), deleted as (
-            delete from ledger_entries e using numbered n
-            where n.logged and n.operation = 1 and e.space = n.space and e.key = n.key
+            delete from ledger_entries e using numbered n where n.logged and n.operation = 1 and e.ctid = n.place
         ), changed as (
             insert into ledger_changes (index, space, key, operation, create_index, position)
             select index, space, key, operation, coalesce(create_index, index), position from numbered where logged
         )
         select position, operation, applied, logged, index, coalesce(create_index, 0), version,
-               case when position = 0 and t.count > 0 then pg_notify('ledger_changes', t.last_index::text) end
+               case when logged and index = t.last_index then pg_notify('ledger_changes', t.last_index::text) end
         from numbered cross join total t
         """;
+
+    // Only atomic batches need all their versions to hold and their indexes to follow one another; that takes two sorts.
+    private static readonly string ForBatches = ForSingles
+        .Replace("(i.expected < 0 or i.expected = coalesce(e.modify_index, 0))", "bool_and(i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) over (partition by i.unit)", StringComparison.Ordinal)
+        .Replace("over (rows unbounded", "over (order by position rows unbounded", StringComparison.Ordinal);
 
     private readonly List<int> _positions = [];
     private readonly List<int> _units = [];
@@ -66,9 +69,9 @@ internal sealed class GroupStatement
     private readonly NpgsqlParameter<Guid> _writer = new();
     private readonly NpgsqlParameter<long> _number = new();
 
-    public GroupStatement()
+    public GroupStatement(bool hasBatches)
     {
-        Command = new NpgsqlBatchCommand(Sql);
+        Command = new NpgsqlBatchCommand(hasBatches ? ForBatches : ForSingles);
         Command.Parameters.Add(new NpgsqlParameter<List<int>> { TypedValue = _positions });
         Command.Parameters.Add(new NpgsqlParameter<List<int>> { TypedValue = _units });
         Command.Parameters.Add(new NpgsqlParameter<List<short>> { TypedValue = _operations });

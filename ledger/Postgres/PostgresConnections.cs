@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Actors.Sql;
 using Npgsql;
 
@@ -9,8 +10,12 @@ internal sealed class PostgresConnections
     // The writer's statement always goes through primary keys. Without these settings the plan made while the tables
     // are still empty would be kept when they have grown.
     private const string WriterSettings =
-        "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+        "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
+    // Statements of the ledger are short; compiling one takes longer than running it.
+    private const string CommonSettings = "-c jit=off";
+
+    private readonly ConcurrentDictionary<int, bool> _writerBackends = new();
     private readonly string _connectionString;
     private readonly LedgerOptions _options;
 
@@ -30,14 +35,25 @@ internal sealed class PostgresConnections
         return NpgsqlDataSource.Create(settings.ConnectionString);
     }
 
-    public Task<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the server process with this id serves a writer of this process.</summary>
+    public bool IsOwnWriter(int backendId) => _writerBackends.ContainsKey(backendId);
+
+    public async Task<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken)
     {
         var settings = Settings(" writer");
         settings.Pooling = false;
         // The server gives up a little earlier than the client, so that the client hears the reason.
         var statementMilliseconds = (long)(_options.StatementWaitMax * 0.9).TotalMilliseconds;
         settings.Options = $"{settings.Options} {WriterSettings} -c statement_timeout={statementMilliseconds}";
-        return OpenAsync(settings, cancellationToken);
+        var connection = await OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        _writerBackends.TryAdd(connection.ProcessID, true);
+        return connection;
+    }
+
+    public async ValueTask CloseWriterAsync(NpgsqlConnection connection, int backendId)
+    {
+        _writerBackends.TryRemove(backendId, out _);
+        await connection.DisposeAsync().ConfigureAwait(false);
     }
 
     public Task<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellationToken)
@@ -54,6 +70,7 @@ internal sealed class PostgresConnections
         settings.Timeout = Math.Max(1, (int)Math.Ceiling(_options.CommitWaitMax.TotalSeconds));
         settings.CommandTimeout = Math.Max(1, (int)Math.Ceiling(_options.StatementWaitMax.TotalSeconds));
         settings.CancellationTimeout = -1;
+        settings.Options = $"{settings.Options} {CommonSettings}";
         return settings;
     }
 

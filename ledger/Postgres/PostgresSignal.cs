@@ -31,7 +31,6 @@ internal sealed class PostgresSignal : IChangeSignal
 
             var started = _timeProvider.GetTimestamp();
             var left = waitMax;
-            // Own commits are notified too; they are known already and not worth a look.
             while (_notifiedIndex <= knownIndex && left > TimeSpan.Zero)
             {
                 await _connection.WaitAsync(left, cancellationToken).ConfigureAwait(false);
@@ -47,7 +46,7 @@ internal sealed class PostgresSignal : IChangeSignal
 
     public void Nudge()
     {
-        // The notification of the commit arrives by itself.
+        // A gap is another process's commit, and that one notifies.
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +69,8 @@ internal sealed class PostgresSignal : IChangeSignal
 
     private void OnNotification(object sender, NpgsqlNotificationEventArgs notification)
     {
-        if (long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        // What this process commits reaches its tail with the acknowledgement, without another look at the database.
+        if (!_connections.IsOwnWriter(notification.PID) && long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             _notifiedIndex = index;
         }

@@ -5,16 +5,16 @@ using Npgsql;
 
 namespace Actors.Ledger.Postgres;
 
-/// <summary>Sends a whole group in one round trip: the lock, one statement per round, and the commit.</summary>
+/// <summary>Owns a connection that writes: who it is, whether it still lives, and how it succeeds the one before it.</summary>
 internal sealed class PostgresWriter : ILedgerWriter
 {
     private static readonly TimeSpan TrustedIdle = TimeSpan.FromSeconds(1);
 
     private readonly PostgresConnections _connections;
     private readonly TimeProvider _timeProvider;
-    private readonly List<GroupStatement> _statements = [];
-    private readonly List<NpgsqlBatch> _batches = [];
+    private readonly Dictionary<(int Rounds, bool HasBatches), PreparedGroup> _prepared = [];
     private NpgsqlConnection? _connection;
+    private int _backendId;
     private Guid _writer;
     private long _usedAt;
 
@@ -29,6 +29,8 @@ internal sealed class PostgresWriter : ILedgerWriter
         await CloseAsync().ConfigureAwait(false);
         var connection = await _connections.OpenWriterAsync(cancellationToken).ConfigureAwait(false);
         _connection = connection;
+        // Kept because a broken connection no longer tells.
+        _backendId = connection.ProcessID;
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
         var succession = new PostgresSuccession(connection);
@@ -52,10 +54,10 @@ internal sealed class PostgresWriter : ILedgerWriter
     {
         var connection = _connection ?? throw new InvalidOperationException("The writer is not connected; call ConnectAsync first.");
         group.BeginAttempt();
-        var batch = await PrepareAsync(connection, group, cancellationToken).ConfigureAwait(false);
+        var prepared = await PrepareAsync(connection, group, cancellationToken).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync(batch, group, cancellationToken).ConfigureAwait(false);
+            await prepared.ExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException refused) when (refused.SqlState != PostgresErrorCodes.AdminShutdown && connection.State == ConnectionState.Open)
         {
@@ -69,7 +71,7 @@ internal sealed class PostgresWriter : ILedgerWriter
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     /// <summary>Everything that can fail before the group is on its way.</summary>
-    private async ValueTask<NpgsqlBatch> PrepareAsync(NpgsqlConnection connection, CommitGroup group, CancellationToken cancellationToken)
+    private async ValueTask<PreparedGroup> PrepareAsync(NpgsqlConnection connection, CommitGroup group, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,36 +81,18 @@ internal sealed class PostgresWriter : ILedgerWriter
                 await PingAsync(connection, cancellationToken).ConfigureAwait(false);
             }
 
-            var batch = await BatchAsync(connection, group.Rounds.Count, cancellationToken).ConfigureAwait(false);
-            for (var round = 0; round < group.Rounds.Count; round++)
+            var shape = (group.Rounds.Count, group.HasBatches);
+            if (!_prepared.TryGetValue(shape, out var prepared))
             {
-                _statements[round].Bind(_writer, group.Number, group.Rounds[round]);
+                prepared = await PreparedGroup.CreateAsync(connection, group.Rounds.Count, group.HasBatches, cancellationToken).ConfigureAwait(false);
+                _prepared.Add(shape, prepared);
             }
 
-            return batch;
+            return prepared;
         }
         catch (Exception failure)
         {
             throw new GroupNotAppliedException(failure);
-        }
-    }
-
-    private async ValueTask ExecuteAsync(NpgsqlBatch batch, CommitGroup group, CancellationToken cancellationToken)
-    {
-        var count = 0;
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-            {
-                count += await GroupStatement.ReadAsync(reader, group, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        _statements.ForEach(statement => statement.Clear());
-        if (count != group.Count)
-        {
-            throw new GroupNotAppliedException(new WriterFencedException());
         }
     }
 
@@ -119,31 +103,18 @@ internal sealed class PostgresWriter : ILedgerWriter
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The prepared batch for so many rounds. Round n uses the same statement and parameters in every batch.</summary>
-    private async ValueTask<NpgsqlBatch> BatchAsync(NpgsqlConnection connection, int rounds, CancellationToken cancellationToken)
-    {
-        while (_batches.Count < rounds)
-        {
-            _statements.Add(new GroupStatement());
-            var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(GroupStatement.Lock));
-            _statements.ForEach(statement => batch.BatchCommands.Add(statement.Command));
-            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
-            _batches.Add(batch);
-        }
-
-        return _batches[rounds - 1];
-    }
-
     private async ValueTask CloseAsync()
     {
-        _batches.ForEach(batch => batch.Dispose());
-        _batches.Clear();
-        _statements.Clear();
+        foreach (var prepared in _prepared.Values)
+        {
+            prepared.Dispose();
+        }
+
+        _prepared.Clear();
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await _connections.CloseWriterAsync(connection, _backendId).ConfigureAwait(false);
         }
     }
 }

@@ -18,7 +18,7 @@ create table if not exists ledger_entries (
     create_index bigint           not null,
     modify_index bigint           not null,
     primary key (space, key)
-) with (fillfactor = 70);
+) with (fillfactor = 90);
 
 create table if not exists ledger_changes (
     index        bigint           not null primary key,
