@@ -1,0 +1,101 @@
+using Actors.Ledger;
+using Actors.Sql;
+using Actors.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Actors.Benchmarks.Ledger;
+
+/// <summary>Answers: how many durable commits a second does the ledger make, and how many would the bare database make in the same run?</summary>
+internal sealed class LedgerBenchmark
+{
+    private const int PgbenchClients = 64;
+
+    private readonly Workload _workload;
+    private readonly IReadOnlyList<int> _writerCounts;
+    private readonly TimeSpan _duration;
+
+    public LedgerBenchmark(int rows, IReadOnlyList<int> writerCounts, TimeSpan duration)
+    {
+        _writerCounts = writerCounts;
+        _workload = new Workload(rows);
+        _duration = duration;
+    }
+
+    public async Task RunSqliteAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("actors-benchmark-");
+        try
+        {
+            var database = new DatabaseOptions { Database = Path.Combine(folder.FullName, "ledger.db") };
+            Show($"SQLite file, synchronous=full, {_workload.Rows} rows of {Workload.RowBytes} bytes");
+            await RunLedgerAsync("SQLite, ledger", database);
+            foreach (var writers in _writerCounts)
+            {
+                Show(await BareDatabase.SqliteUpsertAsync(database.Target, writers, _workload.Rows, _duration));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Uses the given server, or a private one with fsync on.</summary>
+    public async Task RunPostgresAsync(string? connectionString)
+    {
+        await using var server = connectionString is null ? await PostgresServer.StartNewAsync(fsync: true) : null;
+        var database = new DatabaseOptions { Database = connectionString ?? await server!.CreateDatabaseAsync() };
+        Show($"{database.Target}, {_workload.Rows} rows of {Workload.RowBytes} bytes");
+        await BareDatabase.PreparePostgresAsync(database.Target, _workload.Rows);
+        var before = await ShowPgbenchAsync(database.Target);
+        var atPgbenchClients = await RunLedgerAsync("PostgreSQL, ledger", database);
+        var after = await ShowPgbenchAsync(database.Target);
+        foreach (var writers in _writerCounts.Where(writers => writers <= PgbenchClients))
+        {
+            Show(await BareDatabase.PostgresUpsertAsync(database.Target, writers, _workload.Rows, _duration));
+        }
+
+        if (before is not null && after is not null)
+        {
+            var pgbench = (before.CommitsPerSecond + after.CommitsPerSecond) / 2;
+            Show($"ledger with {PgbenchClients} writers / pgbench with {PgbenchClients} clients = {atPgbenchClients / pgbench:N2}");
+        }
+    }
+
+    private async Task<double> RunLedgerAsync(string name, DatabaseOptions database)
+    {
+        var atPgbenchClients = 0.0;
+        await using var provider = new ServiceCollection().AddLogging().AddLedger(database).BuildServiceProvider();
+        var hosted = provider.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        var ledger = provider.GetRequiredService<ILedger>();
+        await _workload.PreloadAsync(ledger);
+        foreach (var writers in _writerCounts)
+        {
+            var measurement = await _workload.RunAsync(ledger, name, writers, _duration);
+            atPgbenchClients = writers == PgbenchClients ? measurement.CommitsPerSecond : atPgbenchClients;
+            Show(measurement);
+        }
+
+        foreach (var service in hosted)
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+
+        return atPgbenchClients;
+    }
+
+    private async Task<Measurement?> ShowPgbenchAsync(DatabaseTarget target)
+    {
+        var measurement = await BareDatabase.PgbenchAsync(target, PgbenchClients, _workload.Rows, _duration);
+        Show(measurement?.ToString() ?? "pgbench is not on PATH: no comparison with it");
+        return measurement;
+    }
+
+    private static void Show(object line) => Console.WriteLine(line);
+}
