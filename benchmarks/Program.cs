@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Actors.Benchmarks.Calls;
+using Actors.Benchmarks.Ledger;
 
 var root = new RootCommand("Measures Actors against its baselines; every figure is a ratio within one run.")
 {
     CallCommand.Create(),
     ColdActivationCommand.Create(),
+    LedgerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

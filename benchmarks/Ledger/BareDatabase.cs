@@ -9,13 +9,12 @@ namespace Actors.Benchmarks.Ledger;
 /// <summary>The database without the ledger: one row a transaction. What the ledger is measured against.</summary>
 internal static partial class BareDatabase
 {
-    private const string CreateTable = "create table if not exists bare (id bigint primary key, payload {0} not null)";
     private const string Upsert = "insert into bare (id, payload) values ($1, $2) on conflict (id) do update set payload = excluded.payload";
 
     public static async Task PreparePostgresAsync(DatabaseTarget target, int rows)
     {
         await using var source = NpgsqlDataSource.Create(target.ConnectionString);
-        await using var create = source.CreateCommand(string.Format(CultureInfo.InvariantCulture, CreateTable, "bytea") + " with (fillfactor = 70)");
+        await using var create = source.CreateCommand("create table if not exists bare (id bigint primary key, payload bytea not null)");
         await create.ExecuteNonQueryAsync();
         await using var fill = source.CreateCommand("insert into bare select id, decode(repeat('00', 100), 'hex') from generate_series(1, $1) id on conflict do nothing");
         fill.Parameters.AddWithValue(rows);
