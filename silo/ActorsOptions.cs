@@ -1,0 +1,81 @@
+using System.Net;
+using Actors.Sql;
+
+namespace Actors.Silo;
+
+/// <summary>Everything that can be chosen about a silo from outside. Each value has a default that works on one machine.</summary>
+public sealed class ActorsOptions
+{
+    /// <summary>
+    /// A PostgreSQL connection string (<c>Host=…;Username=…;Database=…</c>) or the path of a SQLite file. Default:
+    /// <c>data/actors.db</c>, relative to the current directory.
+    /// </summary>
+    public string Database { get; set; } = DatabaseOptions.DefaultDatabase;
+
+    /// <summary>Whether tables are created at start. Default: true; off where the database user may not do that.</summary>
+    public bool EnsureSchema { get; set; } = true;
+
+    /// <summary>Silos with the same cluster id form one cluster. Default: <c>actors</c>.</summary>
+    public string ClusterId { get; set; } = "actors";
+
+    /// <summary>Stored state belongs to this service and outlives clusters. Default: <c>actors</c>.</summary>
+    public string ServiceId { get; set; } = "actors";
+
+    /// <summary>The port for other silos. Default: 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>The port for client processes. Default: 30000.</summary>
+    public int ClientPort { get; set; } = 30000;
+
+    /// <summary>The IP address that HTTP listens on. Default: the loopback address.</summary>
+    public string HttpAddress { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>The port for HTTP; 0 takes any free one. Default: 8500.</summary>
+    public int HttpPort { get; set; } = 8500;
+
+    /// <summary>What is wrong with these options: one sentence each, empty when nothing is.</summary>
+    public IReadOnlyList<string> FindProblems()
+    {
+        var problems = new List<string>();
+        CheckDatabase(problems);
+        CheckName(problems, nameof(ClusterId), ClusterId);
+        CheckName(problems, nameof(ServiceId), ServiceId);
+        CheckPort(problems, nameof(SiloPort), SiloPort, least: 1);
+        CheckPort(problems, nameof(ClientPort), ClientPort, least: 1);
+        CheckPort(problems, nameof(HttpPort), HttpPort, least: 0);
+        if (!IPAddress.TryParse(HttpAddress, out _))
+        {
+            problems.Add($"The option HttpAddress is '{HttpAddress}'; give an IP address such as 127.0.0.1.");
+        }
+
+        return problems;
+    }
+
+    private void CheckDatabase(List<string> problems)
+    {
+        try
+        {
+            DatabaseTarget.Parse(Database);
+        }
+        catch (FormatException failure)
+        {
+            problems.Add(failure.Message);
+        }
+    }
+
+    private static void CheckName(List<string> problems, string option, string value)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Length > 150)
+        {
+            problems.Add($"The option {option} is '{value}'; give a name of 1 to 150 characters.");
+        }
+    }
+
+    private static void CheckPort(List<string> problems, string option, int port, int least)
+    {
+        if (port < least || port > IPEndPoint.MaxPort)
+        {
+            problems.Add($"The option {option} is '{port}'; choose a port from {least} to {IPEndPoint.MaxPort}.");
+        }
+    }
+}

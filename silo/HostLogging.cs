@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Actors.Silo;
+
+/// <summary>What the console of a host shows: warnings and worse, one line each. <c>Logging:LogLevel</c> shows more.</summary>
+internal static class HostLogging
+{
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    public static ILoggingBuilder UseOneLineConsole(this ILoggingBuilder logging, StartReport report)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        // Standard output is for what was asked for; a log is a side channel.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // A failed start is told in one sentence by the caller; the host would add its stack trace.
+        return logging.AddFilter(HostCategory, level => report.HasStarted && level >= LogLevel.Warning);
+    }
+}
