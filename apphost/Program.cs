@@ -1,1 +1,4 @@
-Console.WriteLine("apphost");
+using Actors.AppHost;
+using Actors.Silo.Commands;
+
+return await CommandLine.RunAsync(AppHostCommand.Create(), args);
