@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Actors.Architecture.Tests.Rules;
 
-/// <summary>A type's namespace says where its file lies. Types that mirror the Orleans API keep the namespace that API fixes.</summary>
+/// <summary>
+/// A type's namespace says where its file lies. Types that mirror the Orleans API, and those that stand in for a type of .NET in the
+/// generator, keep the namespace that others fix.
+/// </summary>
 internal sealed partial class NamespaceRule : IRule
 {
     public IEnumerable<string> Violations(SourceTree tree) =>
@@ -13,7 +16,7 @@ internal sealed partial class NamespaceRule : IRule
         let expected = Expected(project, file)
         from declared in file.Syntax.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
         let name = declared.Name.ToString()
-        where name != expected && !IsFixedByApi(file, name)
+        where name != expected && !IsFixedByApi(file, name) && !StandsInForDotNet(file, name)
         select $"{file.Path} declares namespace '{name}'; its folder says '{expected}'.";
 
     private static string Expected(SourceFile project, SourceFile file)
@@ -28,6 +31,9 @@ internal sealed partial class NamespaceRule : IRule
         file.Path.StartsWith("runtime/", StringComparison.Ordinal)
         && (name == "Orleans" || name.StartsWith("Orleans.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
             || (file.Path.StartsWith("runtime/abstractions/", StringComparison.Ordinal) && name.StartsWith("Actors.Runtime", StringComparison.Ordinal)));
+
+    private static bool StandsInForDotNet(SourceFile file, string name) =>
+        file.Path.StartsWith("runtime/codegen/", StringComparison.Ordinal) && name == "System.Runtime.CompilerServices";
 
     [GeneratedRegex("<RootNamespace>([^<]+)</RootNamespace>")]
     private static partial Regex RootNamespace();
