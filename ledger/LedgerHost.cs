@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Actors.Ledger;
 
-/// <summary>Puts the parts together and owns their loops: committers, one tail, one compactor.</summary>
+/// <summary>Puts the parts together and owns their loops: one committer, one tail, one compactor.</summary>
 internal sealed class LedgerHost : IHostedService, IAsyncDisposable
 {
     private readonly DatabaseOptions _database;
     private readonly ILedgerStore _store;
     private readonly CommitQueue _queue;
     private readonly ChangeTail _tail;
-    private readonly List<Committer> _committers;
+    private readonly Committer _committer;
     private readonly Compactor _compactor;
     private readonly LedgerMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
@@ -34,8 +34,7 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         _queue = new CommitQueue(options, timeProvider);
         var reader = new SnapshotReader(_store, target, options.RetryPauseMax);
         _tail = new ChangeTail(_store, reader, options, timeProvider, loggers.CreateLogger<ChangeTail>());
-        var log = loggers.CreateLogger<Committer>();
-        _committers = [.. Enumerable.Range(0, _store.WriterCount).Select(_ => new Committer(_queue, _store.CreateWriter(), _tail, options, timeProvider, metrics, log))];
+        _committer = new Committer(_queue, _store.CreateWriter(), _tail, options, timeProvider, metrics, loggers.CreateLogger<Committer>());
         _compactor = new Compactor(_store, options, timeProvider, loggers.CreateLogger<Compactor>());
         Ledger = new SqlLedger(new LedgerLimits(options), _queue, reader, _tail, timeProvider);
         metrics.Observe(() => _queue.Count, () => _tail.Lag, () => _tail.CurrentIndex);
@@ -54,17 +53,14 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
             }
 
             await _tail.StartAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var committer in _committers)
-            {
-                await committer.StartAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await _committer.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is LedgerUnavailableException || DatabaseUnavailableException.IsDatabaseFailure(failure))
         {
             throw DatabaseUnavailableException.From(_database.Target, failure is LedgerUnavailableException { InnerException: { } inner } ? inner : failure);
         }
 
-        _committing = Task.WhenAll(_committers.Select(committer => committer.RunAsync(_stopping.Token)));
+        _committing = _committer.RunAsync(_stopping.Token);
         _following = Task.WhenAll(_tail.RunAsync(_stopping.Token), _compactor.RunAsync(_stopping.Token));
     }
 
@@ -89,11 +85,7 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         using var abort = new CancellationTokenSource();
         await abort.CancelAsync().ConfigureAwait(false);
         await StopAsync(abort.Token).ConfigureAwait(false);
-        foreach (var committer in _committers)
-        {
-            await committer.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _committer.DisposeAsync().ConfigureAwait(false);
         await _tail.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();

@@ -17,17 +17,18 @@ internal sealed class GroupStatement
     // The writer's row is the gate: without it there are no items, and nothing happens.
     private const string ForSingles =
         """
-        with item as materialized (
-            select i.position, i.operation, i.space, i.key, i.payload, e.ctid as place, e.create_index, coalesce(e.modify_index, 0) as version,
-                   (i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) as applied
-            from ledger_writers w
-            cross join unnest($1, $2, $3, $4, $5, $6, $7) as i(position, unit, operation, space, key, payload, expected)
-            left join ledger_entries e on e.space = i.space and e.key = i.key
-            where w.writer = $8 and not w.fenced
-        ), numbered as materialized (
+        with numbered as materialized (
             select item.*, applied and (operation = 0 or version > 0) as logged,
-                   h.last_index + count(*) filter (where applied and (operation = 0 or version > 0)) over (rows unbounded preceding) as index
-            from item cross join ledger_head h
+                   item.last_index + count(*) filter (where applied and (operation = 0 or version > 0)) over (rows unbounded preceding) as index
+            from (
+                select i.position, i.operation, i.space, i.key, i.payload, e.ctid as place, e.create_index, coalesce(e.modify_index, 0) as version,
+                       (i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) as applied, h.last_index
+                from ledger_writers w
+                cross join ledger_head h
+                cross join unnest($1, $2, $3, $4, $5, $6, $7) as i(position, unit, operation, space, key, payload, expected)
+                left join ledger_entries e on e.space = i.space and e.key = i.key
+                where w.writer = $8 and not w.fenced
+            ) item
         ), total as materialized (
             select count(*) as count, min(index) as first_index, max(index) as last_index from numbered where logged
         ), head as (

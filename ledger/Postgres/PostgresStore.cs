@@ -36,8 +36,6 @@ internal sealed class PostgresStore : ILedgerStore
 
     public TimeSpan TailPollInterval => _options.TailPollInterval ?? TimeSpan.FromMilliseconds(500);
 
-    public int WriterCount => 2;
-
     public void ForgetIdleConnections() => _reads.Clear();
 
     public ILedgerWriter CreateWriter() => new PostgresWriter(_connections, _timeProvider);

@@ -27,8 +27,6 @@ internal sealed class SqliteStore : ILedgerStore
 
     public TimeSpan TailPollInterval => _options.TailPollInterval ?? TimeSpan.FromMilliseconds(25);
 
-    public int WriterCount => 1;
-
     public void ForgetIdleConnections() => _reads.Clear();
 
     public ILedgerWriter CreateWriter() => new SqliteWriter(_target, _options, _timeProvider);

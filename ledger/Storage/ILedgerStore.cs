@@ -9,9 +9,6 @@ internal interface ILedgerStore : IAsyncDisposable
     /// <summary>Drops idle connections for reading: after an interruption all of them are suspect.</summary>
     void ForgetIdleConnections();
 
-    /// <summary>How many writers of one process keep the database busy: one prepares while another one commits.</summary>
-    int WriterCount { get; }
-
     ILedgerWriter CreateWriter();
 
     IChangeSignal CreateSignal();

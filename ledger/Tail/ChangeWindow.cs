@@ -22,9 +22,6 @@ internal enum WindowPlace
 /// </summary>
 internal sealed class ChangeWindow
 {
-    private const int EarlyMax = 16;
-
-    private readonly SortedDictionary<long, IReadOnlyList<Change>> _early = [];
     private readonly Change[] _ring;
     private readonly Lock _lock = new();
     private TaskCompletionSource? _waiters;
@@ -43,28 +40,31 @@ internal sealed class ChangeWindow
         {
             _rewoundFrom = Math.Max(_rewoundFrom, lastIndex < _lastIndex ? _lastIndex : 0);
             _count = 0;
-            _early.Clear();
             Volatile.Write(ref _lastIndex, lastIndex);
             WakeLocked();
         }
     }
 
-    /// <summary>
-    /// Adds changes that follow what is known; skips those that are known. False: there is a gap before them. They are
-    /// kept for a while, because two writers of this process may report in the wrong order.
-    /// </summary>
+    /// <summary>Adds changes that follow what is known; skips those that are known. False: there is a gap before them.</summary>
     public bool TryAppend(IReadOnlyList<Change> changes)
     {
         lock (_lock)
         {
             if (changes.Count > 0 && changes[0].Index > _lastIndex + 1)
             {
-                KeepEarlyLocked(changes);
                 return false;
             }
 
-            AppendLocked(changes);
-            AppendEarlyLocked();
+            foreach (var change in changes)
+            {
+                if (change.Index > _lastIndex)
+                {
+                    _ring[change.Index % _ring.Length] = change;
+                    _count = Math.Min(_count + 1, _ring.Length);
+                    Volatile.Write(ref _lastIndex, change.Index);
+                }
+            }
+
             WakeLocked();
             return true;
         }
@@ -108,36 +108,6 @@ internal sealed class ChangeWindow
 
             _waiters ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _waiters.Task.WaitAsync(cancellationToken);
-        }
-    }
-
-    private void AppendLocked(IReadOnlyList<Change> changes)
-    {
-        foreach (var change in changes)
-        {
-            if (change.Index > _lastIndex)
-            {
-                _ring[change.Index % _ring.Length] = change;
-                _count = Math.Min(_count + 1, _ring.Length);
-                Volatile.Write(ref _lastIndex, change.Index);
-            }
-        }
-    }
-
-    private void KeepEarlyLocked(IReadOnlyList<Change> changes)
-    {
-        if (_early.Count < EarlyMax)
-        {
-            _early[changes[0].Index] = changes;
-        }
-    }
-
-    private void AppendEarlyLocked()
-    {
-        while (_early.Count > 0 && _early.First() is var (firstIndex, changes) && firstIndex <= _lastIndex + 1)
-        {
-            _early.Remove(firstIndex);
-            AppendLocked(changes);
         }
     }
 
