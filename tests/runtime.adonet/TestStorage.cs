@@ -29,14 +29,14 @@ public sealed class TestStorage : IAsyncDisposable
 
     public string Invariant => _backend == StorageBackend.Sqlite ? "Microsoft.Data.Sqlite" : "Npgsql";
 
-    public static async Task<TestStorage> CreateAsync(StorageBackend backend, bool applySchema = true)
+    public static async Task<TestStorage> CreateAsync(StorageBackend backend, bool applySchema = true, PostgresServer? server = null)
     {
         var folder = backend == StorageBackend.Sqlite ? Directory.CreateTempSubdirectory("actors-storage-").FullName : null;
         var target = backend switch
         {
             StorageBackend.Memory => null,
             StorageBackend.Sqlite => DatabaseTarget.OfFile(Path.Combine(folder!, "storage.db")),
-            StorageBackend.PostgreSql => DatabaseTarget.Parse(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()),
+            StorageBackend.PostgreSql => DatabaseTarget.Parse(await (server ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync()),
             _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, "Choose one of the backends."),
         };
         if (target is not null && applySchema)
