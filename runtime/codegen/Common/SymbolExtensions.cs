@@ -42,12 +42,12 @@ internal static class SymbolExtensions
     /// <summary>The first argument of the attribute's constructor, or one without a value.</summary>
     public static TypedConstant FirstArgument(this AttributeData attribute) => attribute.ConstructorArguments.FirstOrDefault();
 
-    /// <summary>True when code elsewhere in the same assembly can name the type.</summary>
-    public static bool IsAccessibleInAssembly(this ITypeSymbol type) => type switch
+    /// <summary>True when code outside of the types of <paramref name="assembly"/>, but in it, can name the type.</summary>
+    public static bool IsAccessibleFrom(this ITypeSymbol type, IAssemblySymbol assembly) => type switch
     {
-        IArrayTypeSymbol array => array.ElementType.IsAccessibleInAssembly(),
-        IPointerTypeSymbol pointer => pointer.PointedAtType.IsAccessibleInAssembly(),
-        INamedTypeSymbol named => IsDeclarationAccessible(named) && named.TypeArguments.All(IsAccessibleInAssembly),
+        IArrayTypeSymbol array => array.ElementType.IsAccessibleFrom(assembly),
+        IPointerTypeSymbol pointer => pointer.PointedAtType.IsAccessibleFrom(assembly),
+        INamedTypeSymbol named => IsDeclarationAccessible(named, assembly) && named.TypeArguments.All(argument => argument.IsAccessibleFrom(assembly)),
         _ => true,
     };
 
@@ -59,10 +59,19 @@ internal static class SymbolExtensions
     public static IEnumerable<ITypeSymbol> AllTypeArguments(this INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? outer.AllTypeArguments().Concat(type.TypeArguments) : type.TypeArguments;
 
-    private static bool IsDeclarationAccessible(INamedTypeSymbol type) =>
-        !type.IsFileLocal
-        && type.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal or Accessibility.NotApplicable
-        && (type.ContainingType is null || type.ContainingType.IsAccessibleInAssembly());
+    private static bool IsDeclarationAccessible(INamedTypeSymbol type, IAssemblySymbol assembly)
+    {
+        var isVisible = type.DeclaredAccessibility switch
+        {
+            Accessibility.Public or Accessibility.NotApplicable => true,
+            Accessibility.Internal or Accessibility.ProtectedOrInternal => SharesInternals(type.ContainingAssembly, assembly),
+            _ => false,
+        };
+        return isVisible && !type.IsFileLocal && (type.ContainingType is null || type.ContainingType.IsAccessibleFrom(assembly));
+    }
+
+    private static bool SharesInternals(IAssemblySymbol? owner, IAssemblySymbol user) =>
+        owner is not null && (SymbolEqualityComparer.Default.Equals(owner, user) || owner.GivesAccessTo(user));
 
     private static bool IsOrleansAttribute(INamedTypeSymbol type, string className)
     {

@@ -11,7 +11,7 @@ internal static class GrainClassRules
     /// <summary>What keeps generated code from making an instance.</summary>
     public static IEnumerable<Violation> Violations(INamedTypeSymbol type)
     {
-        if (!type.IsAccessibleInAssembly())
+        if (!type.IsAccessibleFrom(type.ContainingAssembly))
         {
             yield return new Violation(GrainDiagnostics.InaccessibleClass, type, Display(type));
         }

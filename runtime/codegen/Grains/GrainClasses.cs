@@ -13,7 +13,9 @@ internal static class GrainClasses
     /// <summary>True for a class whose code runs in turns, abstract ones included.</summary>
     public static bool IsGrainCode(INamedTypeSymbol type) => type.InheritsFrom(WellKnown.Grain) || type.Implements(WellKnown.GrainBase);
 
-    public static IEnumerable<INamedTypeSymbol> InterfacesOf(INamedTypeSymbol type) => type.AllInterfaces.Where(GrainInterfaces.Contains);
+    /// <summary>The grain interfaces; those that a base class of another assembly keeps to itself are not for others to call.</summary>
+    public static IEnumerable<INamedTypeSymbol> InterfacesOf(INamedTypeSymbol type) =>
+        type.AllInterfaces.Where(candidate => GrainInterfaces.Contains(candidate) && candidate.IsAccessibleFrom(type.ContainingAssembly));
 
     /// <summary>
     /// The constructor marked with <c>[ActivatorUtilitiesConstructor]</c>, or else the one with most parameters, public ones

@@ -22,7 +22,7 @@ internal static class GrainInterfaceRules
 
     private static IEnumerable<Violation> OwnShape(INamedTypeSymbol type)
     {
-        if (!type.IsAccessibleInAssembly())
+        if (!type.IsAccessibleFrom(type.ContainingAssembly))
         {
             yield return new Violation(GrainDiagnostics.InaccessibleInterface, type, Display(type));
         }

@@ -30,6 +30,8 @@ internal sealed partial class NamespaceRule : IRule
     private static bool IsFixedByApi(SourceFile file, string name) =>
         file.Path.StartsWith("runtime/", StringComparison.Ordinal)
         && (name == "Orleans" || name.StartsWith("Orleans.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            // What the compiler looks for by name where the framework is older than the language.
+            || name == "System.Runtime.CompilerServices"
             || (file.Path.StartsWith("runtime/abstractions/", StringComparison.Ordinal) && name.StartsWith("Actors.Runtime", StringComparison.Ordinal)));
 
     private static bool StandsInForDotNet(SourceFile file, string name) =>

@@ -88,6 +88,22 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void InternalInterface_OfABaseClassElsewhere_IsLeftOut()
+    {
+        var library = TestCompilation.Of("""
+            namespace Lib;
+            public interface IShown : IGrainWithStringKey { Task Do(); }
+            internal interface IHidden : IGrainWithStringKey { Task Hide(); }
+            public abstract class Base : Grain, IShown, IHidden { public Task Do() => Task.CompletedTask; Task IHidden.Hide() => Task.CompletedTask; }
+            """).Load();
+
+        var sample = TestCompilation.Of("public sealed class Derived : Lib.Base;", library).Load();
+        var derived = sample.Type("Derived");
+
+        Assert.Equal("IShown", TypeManifest.Classes[derived].Interfaces.Single().Name);
+    }
+
+    [Fact]
     public void ProjectWithoutTheRuntime_GetsNothing() =>
         Assert.Empty(TestCompilation.WithoutRuntime("public interface IGrain; public interface IMine : IGrain; public class Mine : IMine;").Generated());
 }
