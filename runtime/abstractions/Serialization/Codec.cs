@@ -50,5 +50,5 @@ public abstract class Codec<T> : Codec
 
     internal override object? ReadBoxed(ref Reader reader, FieldHeader header) => Read(ref reader, header);
 
-    internal override object? CopyBoxed(object value, CopyContext context) => Copier<T>.IsImmutable ? value : Copy((T)value, context);
+    internal override object? CopyBoxed(object value, CopyContext context) => Copier<T>.Copy((T)value, context);
 }

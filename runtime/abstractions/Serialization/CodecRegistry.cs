@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Orleans.Serialization;
+using Orleans.Serialization.Activators;
 using Orleans.Serialization.Cloning;
 
 namespace Actors.Runtime.Serialization;
@@ -15,6 +16,7 @@ namespace Actors.Runtime.Serialization;
 public static class CodecRegistry
 {
     private static readonly ConcurrentDictionary<Type, Func<Codec>> Factories = new();
+    private static readonly ConcurrentDictionary<Type, Func<object>> Activators = new();
     private static readonly ConcurrentDictionary<Type, Type> GenericCodecs = new();
     private static readonly ConcurrentDictionary<Type, Codec> Codecs = new();
     private static readonly ConcurrentDictionary<Type, Codec> CodecsOfRuntimeTypes = new();
@@ -37,11 +39,21 @@ public static class CodecRegistry
         TypeNames.Add(genericType, name);
     }
 
-    /// <summary>Adds another name under which a type is found in messages.</summary>
-    public static void AddName(Type type, string name) => TypeNames.AddReadName(type, name);
+    /// <summary>Adds a name under which a type is found in messages; the first name of a type is the one that is written.</summary>
+    public static void AddName(Type type, string name) => TypeNames.Add(type, name);
 
     /// <summary>Adds a hand-written copier of a type, used instead of the copying half of its codec.</summary>
     public static void AddCopier<T>(Func<IDeepCopier<T>> createCopier) => CustomCopiers.Add(createCopier);
+
+    /// <summary>Adds what makes empty instances of a type marked <c>[UseActivator]</c>.</summary>
+    public static void AddActivator<T>(Func<IActivator<T>> createActivator) => Activators.TryAdd(typeof(T), createActivator);
+
+    /// <summary>What makes empty instances of a type.</summary>
+    /// <exception cref="SerializerException">None is registered.</exception>
+    public static IActivator<T> GetActivator<T>() =>
+        Activators.TryGetValue(typeof(T), out var create)
+            ? (IActivator<T>)create()
+            : throw new SerializerException($"Type '{typeof(T)}' is marked [UseActivator], but no IActivator<T> for it has [RegisterActivator].");
 
     /// <summary>The fields of a base class, for the codec of a derived one.</summary>
     public static ObjectCodec<T> GetBase<T>()

@@ -8,6 +8,9 @@ namespace Actors.Runtime.Serialization;
 public abstract class ObjectCodec<T> : Codec<T>
     where T : class
 {
+    /// <summary>True when an object of exactly this class never changes, though one of a derived class might.</summary>
+    public virtual bool IsShallow => false;
+
     /// <summary>False for <c>[SuppressReferenceTracking]</c>: each occurrence is written in full.</summary>
     protected virtual bool TracksReferences => true;
 
@@ -72,9 +75,6 @@ public abstract class ObjectCodec<T> : Codec<T>
 
     /// <summary>Copies the fields of this class and its bases.</summary>
     public abstract void CopyFields(T source, T copy, CopyContext context);
-
-    /// <summary>True when an object of exactly this class never changes, though one of a derived class might.</summary>
-    protected internal virtual bool IsShallow => false;
 
     /// <summary>Makes an object without content.</summary>
     protected virtual T Create() => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));

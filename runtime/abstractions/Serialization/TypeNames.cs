@@ -18,11 +18,6 @@ internal static class TypeNames
     public static void Add(Type type, string name)
     {
         Names.TryAdd(type, name);
-        AddReadName(type, name);
-    }
-
-    public static void AddReadName(Type type, string name)
-    {
         var owner = Types.GetOrAdd(name, type);
         if (owner != type)
         {
