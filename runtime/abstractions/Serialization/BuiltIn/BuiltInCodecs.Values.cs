@@ -63,6 +63,14 @@ internal static partial class BuiltInCodecs
             static value => value.DayNumber, static days => DateOnly.FromDayNumber((int)days), 0, DateOnly.MaxValue.DayNumber));
     }
 
+    private static void AddEnums()
+    {
+        CodecRegistry.AddName(typeof(DayOfWeek), "DayOfWeek");
+        CodecRegistry.AddName(typeof(DateTimeKind), "DateTimeKind");
+        CodecRegistry.AddName(typeof(StringComparison), "StringComparison");
+        CodecRegistry.AddName(typeof(HttpStatusCode), "HttpStatusCode");
+    }
+
     private static void AddIdentities()
     {
         CodecRegistry.Add("grain", static () => new GrainReferenceCodec<GrainReference>());

@@ -8,6 +8,7 @@ internal static partial class BuiltInCodecs
         AddNumbers();
         AddTexts();
         AddTimes();
+        AddEnums();
         AddIdentities();
         AddCollections();
         AddCollectionInterfaces();
