@@ -16,6 +16,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly LedgerMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly Gathering _gathering;
     private long _lastNumber;
 
     public Committer(CommitQueue queue, ILedgerWriter writer, ChangeTail tail, LedgerOptions options, TimeProvider timeProvider, LedgerMetrics metrics, ILogger logger)
@@ -27,6 +28,7 @@ internal sealed partial class Committer : IAsyncDisposable
         _timeProvider = timeProvider;
         _metrics = metrics;
         _logger = logger;
+        _gathering = new Gathering(timeProvider);
     }
 
     /// <summary>Registers the writer, so that the first commit finds everything in place.</summary>
@@ -42,6 +44,7 @@ internal sealed partial class Committer : IAsyncDisposable
             {
                 group.Number = ++_lastNumber;
                 await CommitAsync(group, cancellationToken).ConfigureAwait(false);
+                await _gathering.WaitAsync(group.Units.Count, () => _queue.Count).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
