@@ -10,6 +10,10 @@ public interface IServiceGrain : IGrainWithStringKey
     [ReadOnly, Alias("Read")]
     Task<ServiceReading> Read();
 
+    /// <summary>All instances, checked against the database: shows everything that was committed before the call.</summary>
+    [ReadOnly, Alias("ReadConsistent")]
+    Task<ServiceReading> ReadConsistent();
+
     /// <summary>
     /// Tells what became of one instance. News is applied by index, so late or repeated news is harmless; lost news is made good from the
     /// ledger's tail.

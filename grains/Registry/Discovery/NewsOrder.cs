@@ -42,8 +42,7 @@ internal sealed class NewsOrder
             return news.Index == heldVersion && heldVersion > 0;
         }
 
-        var removed = _tombstones.GetValueOrDefault(news.RowKey);
-        if (news.Index <= Floor || news.Index <= heldVersion || news.Index <= removed)
+        if (news.Index <= Floor || news.Index <= heldVersion || IsGoneSince(news.RowKey, news.Index))
         {
             return false;
         }
@@ -55,6 +54,9 @@ internal sealed class NewsOrder
 
         return true;
     }
+
+    /// <summary>Whether the row was removed after this index, as far as the tail has not told anyway.</summary>
+    public bool IsGoneSince(string rowKey, long index) => index <= _tombstones.GetValueOrDefault(rowKey);
 
     private void DropPassedTombstones()
     {

@@ -44,6 +44,20 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         return _picture is null ? LoadAndReadAsync() : _reading ??= Answer(_picture);
     }
 
+    // Never shares a listing that somebody else began: it may show less than this caller has seen.
+    public async Task<ServiceReading> ReadConsistent()
+    {
+        try
+        {
+            await LoadAsync();
+            return await Read();
+        }
+        catch (LedgerException failure)
+        {
+            return Unavailable(failure);
+        }
+    }
+
     public Task Apply(InstanceNews news)
     {
         ApplyTail();
@@ -68,8 +82,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         }
         catch (LedgerException failure)
         {
-            Log.NotLoaded(_logger, Name, failure);
-            return new ServiceReading(null, $"Service '{Name}' could not be read: {failure.Message}");
+            return Unavailable(failure);
         }
     }
 
@@ -102,31 +115,33 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
             instances.AddRange(page.Entries.Select(Decode));
         }
 
-        _picture = new ServicePicture(Name, instances, index);
+        _picture ??= new ServicePicture(Name);
+        _picture.CatchUp(instances, index);
         _reading = null;
     }
 
     private static KeyValuePair<string, ServiceInstance> Decode(LedgerEntry entry) =>
         KeyValuePair.Create(entry.Key, InstanceRow.Decode(entry));
 
+    private ServiceReading Unavailable(LedgerException failure)
+    {
+        Log.NotLoaded(_logger, Name, failure);
+        return new ServiceReading(null, $"Service '{Name}' could not be read: {failure.Message}");
+    }
+
+    // Without a picture the news stays in the inbox: the listing that is on its way may not show it.
     private void ApplyTail()
     {
-        if (_inbox is null)
-        {
-            return;
-        }
-
-        while (_inbox.TryTake(out var news, out var reload) || reload)
+        while (_picture is not null && _inbox is not null && (_inbox.TryTake(out var news, out var reload) || reload))
         {
             if (reload)
             {
                 _picture = null;
                 _reading = null;
             }
-
-            if (news is not null)
+            else
             {
-                ApplyOnTurn(news);
+                ApplyOnTurn(news!);
             }
         }
     }

@@ -12,17 +12,7 @@ internal sealed class ServicePicture
     private long _index;
     private ServiceView? _view;
 
-    public ServicePicture(string name, IEnumerable<KeyValuePair<string, ServiceInstance>> instances, long index)
-    {
-        _name = name;
-        _index = index;
-        _order.Reset(index);
-        foreach (var (key, instance) in instances)
-        {
-            _instances[key] = instance;
-            _index = Math.Max(_index, instance.Version);
-        }
-    }
+    public ServicePicture(string name) => _name = name;
 
     /// <summary>The picture; made once per change, and only when somebody looks.</summary>
     public ServiceView View => _view ??= new ServiceView(_name, Math.Max(1, _index), [.. _instances.Values]);
@@ -39,6 +29,34 @@ internal sealed class ServicePicture
         {
             _order.Advance(news.Index);
         }
+    }
+
+    /// <summary>Takes in a listing of the whole service; what is known from later than the listing stays.</summary>
+    /// <param name="listed">All rows of the service.</param>
+    /// <param name="index">Every change up to this index is in the listing.</param>
+    public void CatchUp(IReadOnlyCollection<KeyValuePair<string, ServiceInstance>> listed, long index)
+    {
+        var keys = listed.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, instance) in _instances.ToArray())
+        {
+            if (instance.Version <= index && !keys.Contains(key))
+            {
+                _instances.Remove(key);
+            }
+        }
+
+        foreach (var (key, instance) in listed)
+        {
+            if (instance.Version > (_instances.GetValueOrDefault(key)?.Version ?? 0) && !_order.IsGoneSince(key, instance.Version))
+            {
+                _instances[key] = instance;
+                _index = Math.Max(_index, instance.Version);
+            }
+        }
+
+        _order.Advance(index);
+        _index = Math.Max(_index, index);
+        _view = null;
     }
 
     private void Take(InstanceNews news)

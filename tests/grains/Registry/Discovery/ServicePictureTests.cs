@@ -6,7 +6,9 @@ namespace Actors.Grains.Tests.Registry.Discovery;
 
 public sealed class ServicePictureTests
 {
-    private readonly ServicePicture _picture = new("web", [], 5);
+    private readonly ServicePicture _picture = new("web");
+
+    public ServicePictureTests() => _picture.CatchUp([], 5);
 
     [Fact]
     public void Apply_CommitAndItsTail_IsTakenOnce()
@@ -97,7 +99,20 @@ public sealed class ServicePictureTests
     }
 
     [Fact]
-    public void View_EmptyDatabase_HasAnIndexOfAtLeastOne() => Assert.Equal(1, new ServicePicture("web", [], 0).View.Index);
+    public void View_EmptyDatabase_HasAnIndexOfAtLeastOne() => Assert.Equal(1, new ServicePicture("web").View.Index);
+
+    [Fact]
+    public void CatchUp_ListingOlderThanSomeNews_KeepsTheNewsAndDropsWhatIsGone()
+    {
+        _picture.Apply(Put("gone", 6, NewsSource.Commit));
+        _picture.Apply(Put("later", 9, NewsSource.Commit));
+        _picture.Apply(Gone("removed", 9, NewsSource.Commit));
+
+        _picture.CatchUp([Row("listed", 7), Row("removed", 7)], 8);
+
+        Assert.Equal(["later", "listed"], _picture.View.Instances.Select(instance => instance.Definition.Id));
+        Assert.Equal(9, _picture.View.Index);
+    }
 
     [Theory]
     [InlineData(1)]
@@ -122,6 +137,9 @@ public sealed class ServicePictureTests
             .Select(news => news.Instance!.Version).Order();
         Assert.True(expected.SequenceEqual(_picture.View.Instances.Select(instance => instance.Version).Order()), $"seed {seed}");
     }
+
+    private static KeyValuePair<string, ServiceInstance> Row(string id, long index) =>
+        KeyValuePair.Create(Key(id), Sample.Instance(id, index));
 
     private void Tell(List<InstanceNews> told, int count)
     {

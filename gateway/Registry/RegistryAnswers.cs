@@ -1,0 +1,123 @@
+using Actors.Gateway.Http;
+using Actors.GrainInterfaces.Registry;
+using Actors.Ledger;
+using Microsoft.Extensions.Options;
+
+namespace Actors.Gateway.Registry;
+
+/// <summary>What the registry's endpoints have in common: who may call with which method, how names are read, how a command ended.</summary>
+internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOptions<RegistryGatewayOptions> options)
+{
+    private static readonly AllowedMethods OnlyGet = new("OPTIONS,GET");
+    private static readonly AllowedMethods OnlyPut = new("OPTIONS,PUT");
+    private static readonly AllowedMethods PutOrGet = new("OPTIONS,GET,PUT");
+
+    private readonly RegistryGatewayOptions _options = options.Value;
+    private long _writtenIndex;
+
+    /// <summary>The last index that a command through this gateway was answered with: what its callers expect to see.</summary>
+    public long WrittenIndex => Volatile.Read(ref _writtenIndex);
+
+    public bool AcceptsGet(HttpContext context) => Accepts(context, HttpMethods.IsGet(context.Request.Method), OnlyGet);
+
+    public bool AcceptsPut(HttpContext context) => Accepts(context, HttpMethods.IsPut(context.Request.Method), OnlyPut);
+
+    /// <summary>For commands that old clients send as GET.</summary>
+    public bool AcceptsLegacyPut(HttpContext context)
+    {
+        var isPut = HttpMethods.IsPut(context.Request.Method);
+        return _options.LegacyGet
+            ? Accepts(context, isPut || HttpMethods.IsGet(context.Request.Method), PutOrGet)
+            : Accepts(context, isPut, OnlyPut);
+    }
+
+    /// <summary>Reads a name from the path; answers when that fails.</summary>
+    public bool TryReadName(HttpContext context, ReadOnlySpan<char> escaped, string kind, out string name)
+    {
+        if (!EntityName.TryDecode(escaped, kind, _options.NameBytesMax, out var decoded, out var refusal))
+        {
+            name = string.Empty;
+            Refuse(context, refusal);
+            return false;
+        }
+
+        name = decoded;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            Refuse(context, Refusal.BadRequest($"Missing {kind}: give it after the last slash of the path."));
+            return false;
+        }
+
+        return true;
+    }
+
+    public void Answer(HttpContext context, RegistryOutcome outcome)
+    {
+        Remember(outcome.Index);
+        switch (outcome.Kind)
+        {
+            case RegistryOutcomeKind.Done:
+                headers.Write(context.Response, Math.Max(outcome.Index, ledger.CurrentIndex), ReadMode.Default);
+                context.Response.ContentLength = 0;
+                break;
+            case RegistryOutcomeKind.UnknownService or RegistryOutcomeKind.UnknownCheck:
+                Refuse(context, new Refusal(StatusCodes.Status404NotFound, outcome.Reason));
+                break;
+            case RegistryOutcomeKind.Refused:
+                Refuse(context, Refusal.BadRequest(outcome.Reason));
+                break;
+            case RegistryOutcomeKind.Unavailable:
+                AnswerUnavailable(context, outcome.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"Outcome '{outcome.Kind}' is not handled; add it here.");
+        }
+    }
+
+    /// <summary>Ends a streamed answer; explains when there was nothing to stream from.</summary>
+    public void CloseOrExplain(HttpContext context, StreamedJson answer)
+    {
+        if (answer.IsOpen)
+        {
+            answer.Close();
+            return;
+        }
+
+        AnswerUnavailable(context, "The catalog is still being read from the database, or lags behind it; try again.");
+    }
+
+    public void AnswerUnavailable(HttpContext context, string reason)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        Refuse(context, new Refusal(StatusCodes.Status503ServiceUnavailable, reason));
+    }
+
+    public void Refuse(HttpContext context, Refusal refusal)
+    {
+        headers.Write(context.Response, ReadMode.Default);
+        PlainText.Refuse(context.Response, refusal);
+    }
+
+    public void AnswerNoSuchPath(HttpContext context) =>
+        Refuse(context, new Refusal(StatusCodes.Status404NotFound, "Nothing is served at this path; see / for what is."));
+
+    private bool Accepts(HttpContext context, bool accepted, AllowedMethods methods)
+    {
+        if (!accepted)
+        {
+            headers.Write(context.Response, ReadMode.Default);
+            methods.Answer(context);
+        }
+
+        return accepted;
+    }
+
+    private void Remember(long index)
+    {
+        var known = Volatile.Read(ref _writtenIndex);
+        while (index > known)
+        {
+            known = Interlocked.CompareExchange(ref _writtenIndex, index, known);
+        }
+    }
+}

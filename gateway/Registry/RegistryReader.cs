@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Actors.Gateway.Http;
+using Actors.GrainInterfaces.Registry;
+using Actors.Ledger;
+
+namespace Actors.Gateway.Registry;
+
+/// <summary>
+/// Reads the registry: one service from its grain, everything across services page by page from the catalog, which is asked to show at
+/// least what this gateway has written, or all that is committed when the caller wants it consistent.
+/// </summary>
+internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, RegistryAnswers answers)
+{
+    public Task<ServiceReading> ReadServiceAsync(string name, ReadMode mode)
+    {
+        var grain = grains.GetGrain<IServiceGrain>(name);
+        return mode == ReadMode.Consistent ? grain.ReadConsistent() : grain.Read();
+    }
+
+    /// <summary>The services, page by page; an empty sequence means that the catalog is not there yet.</summary>
+    public async IAsyncEnumerable<ServicesPage> ServicesAsync(ReadMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var catalog = grains.GetGrain<ICatalogGrain>(0);
+        var index = await RequiredIndexAsync(mode, cancellationToken);
+        string? after = null;
+        while (await catalog.Services(after, index) is { } page)
+        {
+            yield return page;
+            if (!page.More)
+            {
+                yield break;
+            }
+
+            after = page.Services[^1].Name;
+        }
+
+        Require(after is null);
+    }
+
+    /// <summary>The instances, page by page; an empty sequence means that the catalog is not there yet.</summary>
+    public async IAsyncEnumerable<InstancesPage> InstancesAsync(
+        InstanceFilter filter, ReadMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var catalog = grains.GetGrain<ICatalogGrain>(0);
+        var index = await RequiredIndexAsync(mode, cancellationToken);
+        string? after = null;
+        while (await catalog.Instances(filter, after, index) is { } page)
+        {
+            yield return page;
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            after = page.Next;
+        }
+
+        Require(after is null);
+    }
+
+    // A part of the list must never pass for the whole.
+    private static void Require(bool isFirstPage)
+    {
+        if (!isFirstPage)
+        {
+            throw new TimeoutException("The catalog fell behind while it was being read; try again.");
+        }
+    }
+
+    private async ValueTask<long> RequiredIndexAsync(ReadMode mode, CancellationToken cancellationToken)
+    {
+        if (mode != ReadMode.Consistent)
+        {
+            return mode == ReadMode.Stale ? 0 : answers.WrittenIndex;
+        }
+
+        // Only the snapshot's index is wanted, so any space would do.
+        var head = await ledger.ListAsync(new ListRequest("service", string.Empty, Limit: 1, KeysOnly: true), cancellationToken);
+        return head.SnapshotIndex;
+    }
+}
