@@ -1,0 +1,66 @@
+using Actors.Ledger;
+
+namespace Actors.Grains.Tests.Registry;
+
+/// <summary>A ledger that counts what it is asked, and that can be taken away as a database can.</summary>
+internal sealed class CountingLedger(ILedger inner) : ILedger
+{
+    private int _commits;
+    private int _reads;
+
+    public int Commits => Volatile.Read(ref _commits);
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public bool IsDown { get; set; }
+
+    /// <summary>Applies the next commit, and then loses its acknowledgement.</summary>
+    public bool LosesNextAcknowledgement { get; set; }
+
+    public long CurrentIndex => inner.CurrentIndex;
+
+    public TimeSpan TailLag => inner.TailLag;
+
+    public async ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken)
+    {
+        Count(ref _commits);
+        return await inner.CommitAsync(mutation, cancellationToken);
+    }
+
+    public async ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken)
+    {
+        Count(ref _commits);
+        var result = await inner.CommitAsync(batch, cancellationToken);
+        if (LosesNextAcknowledgement)
+        {
+            LosesNextAcknowledgement = false;
+            throw new LedgerOutcomeUnknownException("The acknowledgement was lost.");
+        }
+
+        return result;
+    }
+
+    public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken)
+    {
+        Count(ref _reads);
+        return inner.ReadAsync(space, key, cancellationToken);
+    }
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        Count(ref _reads);
+        return inner.ListAsync(request, cancellationToken);
+    }
+
+    public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => inner.TailAsync(afterIndex, cancellationToken);
+
+    private void Count(ref int counter)
+    {
+        if (IsDown)
+        {
+            throw new LedgerUnavailableException("The database does not answer; try again.", TimeSpan.FromMilliseconds(50));
+        }
+
+        Interlocked.Increment(ref counter);
+    }
+}
