@@ -5,6 +5,7 @@ using Actors.Gateway.Hosting;
 using Actors.Gateway.Http;
 using Actors.Gateway.KeyValue;
 using Actors.Gateway.OpenApi;
+using Actors.Gateway.Registry;
 using Actors.Gateway.Status;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,6 +28,7 @@ public static class GatewayExtensions
         services.AddSingleton<ConsulHeaders>().AddSingleton<FailureAnswers>();
         services.AddKeyValue();
         services.AddGreeting();
+        services.AddRegistry();
         services.AddHealth();
         services.AddRouting();
         services.AddCompression();

@@ -60,15 +60,15 @@ internal sealed class InstanceStore
     /// <summary>Removes all rows of an instance. Returns the index of the removal, or null when the instance had changed meanwhile.</summary>
     public async Task<long?> DeleteAsync(ServiceInstance stored, CancellationToken cancellationToken)
     {
-        var batch = new List<Mutation>
-        {
-            Mutation.Delete(RegistryKeys.Instances, RowKey(stored), stored.Version),
+        // The instance itself goes last: its index then stands for the whole batch.
+        List<Mutation> batch =
+        [
+            .. stored.Checks.Select(check => Mutation.Delete(RegistryKeys.CheckIds, RegistryKeys.CheckId(stored.Node, check.Definition.Id))),
             Mutation.Delete(RegistryKeys.ServiceIds, RegistryKeys.ServiceId(stored.InstanceId)),
-        };
-        batch.AddRange(stored.Checks.Select(
-            check => Mutation.Delete(RegistryKeys.CheckIds, RegistryKeys.CheckId(stored.Node, check.Definition.Id))));
+            Mutation.Delete(RegistryKeys.Instances, RowKey(stored), stored.Version),
+        ];
         var result = await _ledger.CommitAsync(batch, cancellationToken);
-        return result.Applied ? result.Results[0].Index : null;
+        return result.Applied ? result.Results[^1].Index : null;
     }
 
     /// <summary>The service id that has a check; null when there is no such check.</summary>

@@ -71,8 +71,15 @@ internal sealed class RegistrySilo : IAsyncDisposable
     public Task<RegistryOutcome> ReportAsync(string id, CheckStatus status, string output = "") =>
         Catalog.Report(Sample.Node, new CheckReport($"service:{id}", status, output));
 
-    public Task EventuallyStatusAsync(CheckStatus status, string service = "web") =>
-        Eventually.TrueAsync(async () => await StatusAsync(service) == status, explanation: () => $"Wanted: {status}.");
+    public Task EventuallyStatusAsync(CheckStatus status, string service = "web", double stepSeconds = 0.01) =>
+        EventuallyAsync(async () => await StatusAsync(service) == status, stepSeconds);
+
+    /// <summary>Waits for a condition, and lets the clock go on while waiting: a timer that is set meanwhile must still fire.</summary>
+    public Task EventuallyAsync(Func<Task<bool>> condition, double stepSeconds = 0.01) => Eventually.TrueAsync(() =>
+    {
+        Clock.Advance(TimeSpan.FromSeconds(stepSeconds));
+        return condition();
+    });
 
     public async ValueTask DisposeAsync()
     {
