@@ -35,11 +35,18 @@ internal sealed class RawOperationsTransformer(IEnumerable<IRawBranch> branches)
         Summary = operation.Summary,
         Parameters =
         [
-            Parameter(operation.Path[(operation.Path.IndexOf('{', StringComparison.Ordinal) + 1)..^1], ParameterLocation.Path, null),
+            .. PathNames(operation.Path).Select(name => Parameter(name, ParameterLocation.Path, null)),
             .. operation.Query.Select(parameter => Parameter(parameter.Name, ParameterLocation.Query, parameter.Description)),
         ],
         Responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "Done." } },
     };
+
+    // A path ends with its only parameter, or has none.
+    private static IEnumerable<string> PathNames(string path)
+    {
+        var brace = path.IndexOf('{', StringComparison.Ordinal);
+        return brace < 0 ? [] : [path[(brace + 1)..^1]];
+    }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation location, string? description) => new()
     {
