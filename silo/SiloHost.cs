@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Gateway;
+using Actors.Grains.Registry;
 using Actors.Ledger;
 using Actors.Sql;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +56,7 @@ public sealed class SiloHost : IAsyncDisposable
         // Services start in this order and stop in the opposite one: the database first and last, HTTP last and first.
         builder.Services.AddLedger(database);
         builder.UseActorRuntime(options, database.Target);
+        builder.Services.AddRegistryGrains();
         builder.Services.AddGateway();
         var application = builder.Build();
         application.MapGateway();
