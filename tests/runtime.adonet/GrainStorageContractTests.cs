@@ -52,6 +52,25 @@ public sealed class GrainStorageContractTests
     }
 
     [Theory, EachStorage]
+    public async Task State_OfATypeThatCannotBeMade_BeginsWithItsDefault(StorageBackend backend)
+    {
+        await using var database = await TestStorage.CreateAsync(backend);
+        var storage = database.Open();
+        var number = new GrainState<int>(7);
+        var text = new GrainState<string>("seven");
+        var numbers = new GrainState<int[]>([7]);
+        await storage.ReadStateAsync("number", TheCart, number);
+        await storage.ReadStateAsync("text", TheCart, text);
+        await storage.ReadStateAsync("numbers", TheCart, numbers);
+
+        Assert.Equal((0, null, null), (number.State, text.State, numbers.State));
+        number.State = 8;
+        await storage.WriteStateAsync("number", TheCart, number);
+        await storage.ReadStateAsync("number", TheCart, number);
+        Assert.Equal(8, number.State);
+    }
+
+    [Theory, EachStorage]
     public async Task Write_TheSameValueAgain_ChangesTheVersion(StorageBackend backend)
     {
         await using var database = await TestStorage.CreateAsync(backend);

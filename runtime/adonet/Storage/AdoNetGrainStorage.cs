@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -51,7 +50,7 @@ internal sealed class AdoNetGrainStorage : IGrainStorage, ILifecycleParticipant<
     {
         ArgumentNullException.ThrowIfNull(grainState);
         var stored = await _statements.ReadAsync(StorageRow.Of(_serviceId, stateName, grainId), cancellationToken);
-        grainState.State = stored?.Payload is { } payload ? _serializer.Deserialize<T>(BinaryData.FromBytes(payload)) : NewState<T>();
+        grainState.State = stored?.Payload is { } payload ? _serializer.Deserialize<T>(BinaryData.FromBytes(payload)) : InitialState.Create<T>(_services);
         grainState.RecordExists = stored?.Payload is not null;
         grainState.ETag = stored?.Version;
     }
@@ -80,7 +79,7 @@ internal sealed class AdoNetGrainStorage : IGrainStorage, ILifecycleParticipant<
         grainState.ETag = grainState.ETag is { } expected
             ? await ClearKnownAsync(row, expected, cancellationToken)
             : await ClearUnknownAsync(row, cancellationToken);
-        grainState.State = NewState<T>();
+        grainState.State = InitialState.Create<T>(_services);
         grainState.RecordExists = false;
     }
 
@@ -123,6 +122,4 @@ internal sealed class AdoNetGrainStorage : IGrainStorage, ILifecycleParticipant<
         $"The state '{row.GrainTypeString}' of grain '{row.OwnerGrainId}' is stored with version '{stored}' in the storage '{_name}' but version '{expected}' was expected; read it again before writing.",
         stored,
         expected);
-
-    private T NewState<T>() => ActivatorUtilities.CreateInstance<T>(_services);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -23,7 +22,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var row = _rows.GetValueOrDefault((stateName, grainId));
-        grainState.State = row?.Payload is { } payload ? _serializer.Deserialize<T>(payload) : NewState<T>();
+        grainState.State = row?.Payload is { } payload ? _serializer.Deserialize<T>(payload) : InitialState.Create<T>(_services);
         grainState.RecordExists = row?.Payload is not null;
         grainState.ETag = Etag(row);
         return Task.CompletedTask;
@@ -48,14 +47,12 @@ internal sealed class MemoryGrainStorage : IGrainStorage
             grainState.ETag = Etag(row);
         }
 
-        grainState.State = NewState<T>();
+        grainState.State = InitialState.Create<T>(_services);
         grainState.RecordExists = false;
         return Task.CompletedTask;
     }
 
     private static string? Etag(Row? row) => row?.Version.ToString(CultureInfo.InvariantCulture);
-
-    private T NewState<T>() => ActivatorUtilities.CreateInstance<T>(_services);
 
     private void Replace<T>(string stateName, GrainId grainId, IGrainState<T> grainState, BinaryData? payload)
     {
