@@ -14,14 +14,14 @@ internal static class MemberTypes
     };
 
     /// <summary>True for what no codec could write: code, resources, references into memory, types that cannot be named.</summary>
-    public static bool IsUnsupported(ITypeSymbol type) => type switch
+    public static bool IsUnsupported(ITypeSymbol type, IAssemblySymbol assembly) => type switch
     {
-        IArrayTypeSymbol array => IsUnsupported(array.ElementType),
+        IArrayTypeSymbol array => IsUnsupported(array.ElementType, assembly),
         IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
         { TypeKind: TypeKind.Delegate } or { IsRefLikeType: true } => true,
         INamedTypeSymbol named => Unsupported.Contains(Identifiers.MetadataFullName(named.OriginalDefinition))
-            || !named.IsAccessibleInAssembly()
-            || named.TypeArguments.Any(IsUnsupported),
+            || !named.IsAccessibleFrom(assembly)
+            || named.TypeArguments.Any(argument => IsUnsupported(argument, assembly)),
         _ => false,
     };
 

@@ -15,7 +15,7 @@ internal static class SerializerRules
             return [new Violation(SerializerDiagnostics.UnsupportedType, type, type.ToDisplayString())];
         }
 
-        if (!type.IsAccessibleInAssembly())
+        if (!type.IsAccessibleFrom(type.ContainingAssembly))
         {
             return [new Violation(SerializerDiagnostics.InaccessibleType, type, type.ToDisplayString())];
         }
@@ -28,7 +28,7 @@ internal static class SerializerRules
     {
         var contracts = RegistrationReader.ContractsOf(type, kind).ToList();
         var isUsable = type is { TypeKind: TypeKind.Class, IsAbstract: false }
-            && type.IsAccessibleInAssembly()
+            && type.IsAccessibleFrom(type.ContainingAssembly)
             && type.InstanceConstructors.Any(static constructor => constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal)
             && contracts.Count > 0
             && contracts.All(contract => RepeatsTypeParameters(type, contract.TypeArguments[0], kind));
@@ -73,7 +73,7 @@ internal static class SerializerRules
                 yield return new Violation(SerializerDiagnostics.UnsettableProperty, property, Name(property));
             }
 
-            if (MemberTypes.IsUnsupported(member.Type))
+            if (MemberTypes.IsUnsupported(member.Type, type.ContainingAssembly))
             {
                 yield return new Violation(SerializerDiagnostics.UnsupportedMember, member.Symbol, Name(member.Symbol), member.Type.ToDisplayString());
             }
