@@ -19,9 +19,14 @@ internal sealed class StreamedArray : IAsyncDisposable
 
     public bool IsOpen { get; private set; }
 
-    public void Open()
+    /// <summary>
+    /// Sends the status and the headers, so that a failure from here on ends the connection: what was written must not
+    /// be taken for the whole.
+    /// </summary>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         _response.ContentType = JsonAnswer.ContentType;
+        await _response.StartAsync(cancellationToken);
         Writer.WriteStartArray();
         IsOpen = true;
     }

@@ -15,7 +15,7 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
         await using var array = new StreamedArray(context.Response, query.Pretty);
         await foreach (var page in listing.RowsAsync(prefix, keysOnly: false, context.RequestAborted))
         {
-            Open(context.Response, array, page.SnapshotIndex, page.Entries.Count > 0, query.Mode);
+            await OpenAsync(context, array, page.SnapshotIndex, page.Entries.Count > 0, query.Mode);
             foreach (var row in page.Entries)
             {
                 KeyValueJson.Write(array.Writer, row.Key, KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex));
@@ -32,7 +32,7 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
         await foreach (var page in listing.NamesAsync(prefix, query.Separator, context.RequestAborted))
         {
             // The root of an empty store is an empty list; any other prefix without keys does not exist.
-            Open(context.Response, array, page.SnapshotIndex, page.Names.Count > 0 || prefix.Length == 0, query.Mode);
+            await OpenAsync(context, array, page.SnapshotIndex, page.Names.Count > 0 || prefix.Length == 0, query.Mode);
             foreach (var name in page.Names)
             {
                 array.Writer.WriteStringValue(name);
@@ -43,14 +43,14 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
         CloseOrNotFound(context.Response, array);
     }
 
-    private void Open(HttpResponse response, StreamedArray array, long snapshotIndex, bool found, ReadMode mode)
+    private async ValueTask OpenAsync(HttpContext context, StreamedArray array, long snapshotIndex, bool found, ReadMode mode)
     {
         if (!array.IsOpen)
         {
-            headers.Write(response, snapshotIndex, mode);
+            headers.Write(context.Response, snapshotIndex, mode);
             if (found)
             {
-                array.Open();
+                await array.OpenAsync(context.RequestAborted);
             }
         }
     }

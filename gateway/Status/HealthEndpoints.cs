@@ -7,6 +7,12 @@ namespace Actors.Gateway.Status;
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: grains answer and the database is reachable.</summary>
 internal static class HealthEndpoints
 {
+    public static readonly IReadOnlyList<RawOperation> Operations =
+    [
+        new(HttpMethod.Get, "/health/live", "200 while the process answers."),
+        new(HttpMethod.Get, "/health/ready", "200 when grains answer and the database is reachable, otherwise 503 with the reason."),
+    ];
+
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<GrainsHealthCheck>("grains", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<LedgerHealthCheck>("database", timeout: TimeSpan.FromSeconds(5));

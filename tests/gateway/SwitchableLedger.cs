@@ -1,0 +1,47 @@
+using Actors.Ledger;
+
+namespace Actors.Gateway.Tests;
+
+/// <summary>A ledger whose database can be taken away, and that counts what is asked of it.</summary>
+internal sealed class SwitchableLedger(ILedger inner) : ILedger
+{
+    private int _readCount;
+    private int _listCount;
+
+    public bool IsDown { get; set; }
+
+    /// <summary>How many pages can still be listed before the database goes away.</summary>
+    public int PagesUntilDown { get; set; } = int.MaxValue;
+
+    public int ReadCount => _readCount;
+
+    public int ListCount => _listCount;
+
+    public long CurrentIndex => inner.CurrentIndex;
+
+    public TimeSpan TailLag => IsDown ? TimeSpan.FromSeconds(30) : inner.TailLag;
+
+    public ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken) =>
+        IsDown ? throw Down() : inner.CommitAsync(mutation, cancellationToken);
+
+    public ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken) =>
+        IsDown ? throw Down() : inner.CommitAsync(batch, cancellationToken);
+
+    public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _readCount);
+        return IsDown ? throw Down() : inner.ReadAsync(space, key, cancellationToken);
+    }
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _listCount);
+        return IsDown || PagesUntilDown-- <= 0 ? throw Down() : inner.ListAsync(request, cancellationToken);
+    }
+
+    public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) =>
+        inner.TailAsync(afterIndex, cancellationToken);
+
+    private static LedgerUnavailableException Down() =>
+        new("The database does not answer; try again.", TimeSpan.FromSeconds(2));
+}
