@@ -6,8 +6,18 @@ using Orleans.Runtime;
 
 namespace Actors.Runtime.Serialization;
 
-internal static partial class BuiltInCodecs
+/// <summary>Numbers, texts, times, enums and identities.</summary>
+internal static class BuiltInValueCodecs
 {
+    public static void AddAll()
+    {
+        AddNumbers();
+        AddTexts();
+        AddTimes();
+        AddEnums();
+        AddIdentities();
+    }
+
     private static void AddNumbers()
     {
         CodecRegistry.Add("bool", static () => new BooleanCodec());

@@ -5,9 +5,10 @@ using Orleans.Serialization;
 
 namespace Actors.Runtime.Serialization;
 
-internal static partial class BuiltInCodecs
+/// <summary>Exceptions of the framework.</summary>
+internal static class BuiltInExceptionCodecs
 {
-    private static void AddExceptions()
+    public static void AddAll()
     {
         CodecRegistry.Add("UnavailableException", static () => new UnavailableExceptionCodec());
         Add<Exception>();

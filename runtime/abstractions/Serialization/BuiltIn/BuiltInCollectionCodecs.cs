@@ -5,8 +5,16 @@ using System.Collections.ObjectModel;
 
 namespace Actors.Runtime.Serialization;
 
-internal static partial class BuiltInCodecs
+/// <summary>Collections, their interfaces, and tuples.</summary>
+internal static class BuiltInCollectionCodecs
 {
+    public static void AddAll()
+    {
+        AddCollections();
+        AddCollectionInterfaces();
+        AddTuples();
+    }
+
     private static void AddCollections()
     {
         Add(typeof(List<>), typeof(ListCodec<>));
