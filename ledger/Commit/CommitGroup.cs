@@ -75,7 +75,7 @@ internal sealed class CommitGroup
 
     public ItemOutcome OutcomeAt(int position) => _outcomes[position];
 
-    /// <summary>The logged changes in the order of their indexes.</summary>
+    /// <summary>The logged changes in the order of their indexes: PostgreSQL numbers round by round, SQLite unit by unit.</summary>
     public List<Change> Changes()
     {
         var changes = new List<Change>(Count);
@@ -88,6 +88,7 @@ internal sealed class CommitGroup
             }
         }
 
+        changes.Sort(static (left, right) => left.Index.CompareTo(right.Index));
         return changes;
     }
 

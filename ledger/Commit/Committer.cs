@@ -7,8 +7,6 @@ namespace Actors.Ledger.Commit;
 /// <summary>The one loop of a process that commits. While one group is on its way, the next fills in the queue.</summary>
 internal sealed partial class Committer : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryPauseMin = TimeSpan.FromMilliseconds(20);
-
     private readonly CommitQueue _queue;
     private readonly ILedgerWriter _writer;
     private readonly ChangeTail _tail;
@@ -57,51 +55,56 @@ internal sealed partial class Committer : IAsyncDisposable
 
     private async ValueTask CommitAsync(CommitGroup group, CancellationToken cancellationToken)
     {
-        while (true)
+        var attempts = new CommitAttempts(_options, _timeProvider);
+        while (group.Count > 0)
         {
-            var started = _timeProvider.GetTimestamp();
             try
             {
                 // Not cancelled from outside: that would only put the outcome in doubt. The statement's own bound ends it.
                 await _writer.CommitAsync(group, CancellationToken.None).ConfigureAwait(false);
-                Finish(group, started);
+                Finish(group, attempts.Elapsed);
                 return;
             }
             catch (Exception failure)
             {
-                if (!await RecoverAsync(group, failure, started, cancellationToken).ConfigureAwait(false))
+                Log.CommitInterrupted(_logger, group.Count, StoreFailure.Reason(failure));
+                if (await RecoverAsync(group, failure, attempts, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
+
+                await PrepareAnotherAttemptAsync(group, failure, attempts, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Connects anew and settles the group. Returns true when it certainly was not applied and is worth another attempt.</summary>
-    private async ValueTask<bool> RecoverAsync(CommitGroup group, Exception failure, long started, CancellationToken cancellationToken)
+    /// <summary>Connects anew, as long as it takes. Returns true when the group turned out to be committed; otherwise it certainly was not applied.</summary>
+    private async ValueTask<bool> RecoverAsync(CommitGroup group, Exception failure, CommitAttempts attempts, CancellationToken cancellationToken)
     {
         var isInDoubt = failure is not GroupNotAppliedException;
-        Log.CommitInterrupted(_logger, group.Count, StoreFailure.Reason(failure));
-        var pause = RetryPauseMin;
         while (true)
         {
             try
             {
-                if (await _writer.ConnectAsync(isInDoubt ? group : null, cancellationToken).ConfigureAwait(false))
+                var committed = await _writer.ConnectAsync(isInDoubt ? group : null, cancellationToken).ConfigureAwait(false);
+                _queue.Refuse(null);
+                if (committed)
                 {
-                    Finish(group, started);
-                    return false;
+                    Finish(group, attempts.Elapsed);
                 }
 
-                _queue.Refuse(null);
-                return IsWorthAnotherAttempt(group, failure);
+                return committed;
             }
             catch (Exception unreachable) when (unreachable is not OperationCanceledException)
             {
                 _metrics.Failed();
-                GiveUpWhatWaitedTooLong(group, isInDoubt, started, unreachable);
-                await Task.Delay(pause, _timeProvider, cancellationToken).ConfigureAwait(false);
-                pause = pause * 2 < _options.RetryPauseMax ? pause * 2 : _options.RetryPauseMax;
+                GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, unreachable);
+                if (attempts.Elapsed >= _options.CommitWaitMax)
+                {
+                    _queue.Refuse(() => Unavailable(unreachable));
+                }
+
+                await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -111,35 +114,46 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
-    private bool IsWorthAnotherAttempt(CommitGroup group, Exception failure)
+    /// <summary>
+    /// The database answers, but it may refuse the group again: a full disk, or a lock that another process does not let go.
+    /// So the bounds and the pauses go on where the attempt before left them.
+    /// </summary>
+    private async ValueTask PrepareAnotherAttemptAsync(CommitGroup group, Exception failure, CommitAttempts attempts, CancellationToken cancellationToken)
     {
-        var isPassing = StoreFailure.IsPassing(failure);
-        if (!isPassing)
+        if (!StoreFailure.IsPassing(failure))
         {
             group.Fail(Unavailable(failure));
         }
 
+        GiveUpWhatWaitedTooLong(group, isInDoubt: false, attempts.Elapsed, failure);
         group.DropFinished();
-        return isPassing && group.Count > 0;
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            group.Fail(Unavailable(failure));
+            throw;
+        }
     }
 
-    private void GiveUpWhatWaitedTooLong(CommitGroup group, bool isInDoubt, long started, Exception failure)
+    private void GiveUpWhatWaitedTooLong(CommitGroup group, bool isInDoubt, TimeSpan elapsed, Exception failure)
     {
-        var elapsed = _timeProvider.GetElapsedTime(started);
         if (elapsed >= (isInDoubt ? _options.OutcomeWaitMax : _options.CommitWaitMax))
         {
             group.Fail(isInDoubt ? OutcomeUnknown(failure) : Unavailable(failure));
         }
 
-        if (elapsed >= _options.CommitWaitMax)
-        {
-            _queue.Refuse(() => Unavailable(failure));
-        }
-
         _queue.Expire(_options.CommitWaitMax, () => Unavailable(failure));
     }
 
-    private void Finish(CommitGroup group, long started)
+    private void Finish(CommitGroup group, TimeSpan elapsed)
     {
         var changes = group.Changes();
         // Before the callers hear of it, so that a caller's own change is never ahead of its process.
@@ -148,7 +162,7 @@ internal sealed partial class Committer : IAsyncDisposable
             _tail.Offer(changes);
         }
 
-        _metrics.Committed(group.Count, changes.Count, group.CountConflicts(), _timeProvider.GetElapsedTime(started));
+        _metrics.Committed(group.Count, changes.Count, group.CountConflicts(), elapsed);
         group.Complete();
     }
 

@@ -7,6 +7,9 @@ namespace Actors.Ledger.Postgres;
 /// <summary>Listens for the notification that every writer sends with its transaction; it carries the last index.</summary>
 internal sealed class PostgresSignal : IChangeSignal
 {
+    // Npgsql counts whole milliseconds, and to it none means without end.
+    private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(1);
+
     private readonly PostgresConnections _connections;
     private readonly TimeProvider _timeProvider;
     private NpgsqlConnection? _connection;
@@ -31,7 +34,7 @@ internal sealed class PostgresSignal : IChangeSignal
 
             var started = _timeProvider.GetTimestamp();
             var left = waitMax;
-            while (_notifiedIndex <= knownIndex && left > TimeSpan.Zero)
+            while (_notifiedIndex <= knownIndex && left >= WaitMin)
             {
                 await _connection.WaitAsync(left, cancellationToken).ConfigureAwait(false);
                 left = waitMax - _timeProvider.GetElapsedTime(started);

@@ -45,28 +45,14 @@ internal sealed class ChangeWindow
         }
     }
 
-    /// <summary>Adds changes that follow what is known; skips those that are known. False: there is a gap before them.</summary>
+    /// <summary>Adds changes that follow what is known; skips those that are known. False: it stopped at a gap, and the rest must be read.</summary>
     public bool TryAppend(IReadOnlyList<Change> changes)
     {
         lock (_lock)
         {
-            if (changes.Count > 0 && changes[0].Index > _lastIndex + 1)
-            {
-                return false;
-            }
-
-            foreach (var change in changes)
-            {
-                if (change.Index > _lastIndex)
-                {
-                    _ring[change.Index % _ring.Length] = change;
-                    _count = Math.Min(_count + 1, _ring.Length);
-                    Volatile.Write(ref _lastIndex, change.Index);
-                }
-            }
-
+            var isGapFree = TryAppendLocked(changes);
             WakeLocked();
-            return true;
+            return isGapFree;
         }
     }
 
@@ -109,6 +95,26 @@ internal sealed class ChangeWindow
             _waiters ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
             return _waiters.Task.WaitAsync(cancellationToken);
         }
+    }
+
+    private bool TryAppendLocked(IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Index > _lastIndex + 1)
+            {
+                return false;
+            }
+
+            if (change.Index > _lastIndex)
+            {
+                _ring[change.Index % _ring.Length] = change;
+                _count = Math.Min(_count + 1, _ring.Length);
+                Volatile.Write(ref _lastIndex, change.Index);
+            }
+        }
+
+        return true;
     }
 
     private void WakeLocked()

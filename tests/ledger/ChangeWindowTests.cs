@@ -26,6 +26,16 @@ public sealed class ChangeWindowTests
         Assert.Equal(2, window.LastIndex);
     }
 
+    /// <summary>Skipping over the gap would lose what belongs into it for ever.</summary>
+    [Fact]
+    public void TryAppend_GapWithin_TakesWhatFollowsAndRefusesTheRest()
+    {
+        var window = Filled(capacity: 16, last: 2);
+
+        Assert.False(window.TryAppend([.. Changes(3, 3), .. Changes(5, 5), .. Changes(4, 4)]));
+        Assert.Equal(3, window.LastIndex);
+    }
+
     [Fact]
     public void TryAppend_KnownChanges_AreNotRepeated()
     {

@@ -135,6 +135,27 @@ public sealed class CommitTests
         Assert.Equal($"{last}", (await ledger.GetAsync("b")).Text());
     }
 
+    /// <summary>The batch waits for the put of its key, and the put behind it does not: the databases number them in different orders.</summary>
+    [Theory, EachBackend]
+    public async Task Commit_UnitsInDifferentRounds_ReachTheTailInTheOrderOfTheirIndexes(SqlDialect dialect)
+    {
+        await using var database = await TestDatabase.CreateAsync(dialect);
+        var ledger = await database.OpenAsync(options => options.TailPollInterval = TimeSpan.FromMinutes(1));
+        const int groups = 20;
+        const int changesEach = 5;
+        var following = ledger.TakeChangesAsync(0, groups * changesEach);
+        for (var number = 0; number < groups; number++)
+        {
+            // The queue is not empty when the second arrives only while a group is on its way, so it takes some turns.
+            var first = ledger.PutAsync("before", "");
+            var put = ledger.PutAsync("k", "");
+            var batch = ledger.CommitAsync([Mutation.Put(Space, "k", default), Mutation.Put(Space, "l", default)], CancellationToken.None).AsTask();
+            await Task.WhenAll(first, put, batch, ledger.PutAsync("z", ""));
+        }
+
+        Assert.Equal(Enumerable.Range(1, groups * changesEach).Select(index => (long)index), (await following).Select(change => change.Index));
+    }
+
     [Theory, EachBackend]
     public async Task Commit_CancelledBeforeItIsSent_ThrowsAndIsForgotten(SqlDialect dialect)
     {
