@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Actors.Benchmarks.Calls;
+using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
 
 var root = new RootCommand("Measures Actors against its baselines; every figure is a ratio within one run.")
@@ -7,5 +8,6 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     CallCommand.Create(),
     ColdActivationCommand.Create(),
     LedgerCommand.Create(),
+    GatewayCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,94 @@
+using Actors.Benchmarks.Ledger;
+using Actors.Silo;
+using Actors.Sql;
+
+namespace Actors.Benchmarks.Gateway;
+
+/// <summary>
+/// Gateway and silo in one process, driven over loopback. Each of our rounds is next to a round of the baseline, so that
+/// a machine that slows down slows both.
+/// </summary>
+internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatabase database)
+{
+    private const int FillParallelism = 64;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var silo = SiloHost.Create(new ActorsOptions { Database = database.Database, HttpPort = 0 });
+        await silo.StartAsync(cancellationToken);
+        var answer = await FillAsync(silo.Address, cancellationToken);
+        await using var bare = await BareEndpoint.StartAsync(answer);
+        await WarmUpAsync(silo.Address, bare.Address);
+        Console.WriteLine($"{"what",-40} {"requests/s",12} {"p50 ms",8} {"p99 ms",8} {"refused",8}");
+
+        var (baseline, get) = await InTurnsAsync(() => load.GetAsync(bare.Address), () => load.GetAsync(silo.Address));
+        Print("GET, bare Kestrel endpoint", baseline);
+        Print("GET, gateway and grain", get);
+        Print("GET, gateway and grain, ?consistent", await load.GetAsync(silo.Address, "?consistent"));
+        Console.WriteLine($"GET against the bare endpoint: {get.RequestsPerSecond / baseline.RequestsPerSecond:P0}");
+        await MeasurePutAsync(silo.Address);
+        await silo.StopAsync();
+    }
+
+    private async Task MeasurePutAsync(Uri address)
+    {
+        var target = DatabaseTarget.Parse(database.Database);
+        if (target.Dialect != SqlDialect.PostgreSql)
+        {
+            Print("PUT, durable", await load.PutAsync(address));
+            return;
+        }
+
+        await BareDatabase.PreparePostgresAsync(target, load.Keys);
+        var (update, put) = await InTurnsAsync(() => UpdateAsync(target), () => load.PutAsync(address));
+        Print("pgbench, single-row update (mean)", update);
+        Print("PUT, durable", put);
+        Console.WriteLine($"PUT against pgbench: {put.RequestsPerSecond / update.RequestsPerSecond:P0}");
+    }
+
+    private async Task<HttpMeasurement> UpdateAsync(DatabaseTarget target)
+    {
+        var measured = await BareDatabase.PgbenchAsync(target, load.Connections, load.Keys, load.Duration)
+            ?? throw new InvalidOperationException("'pgbench' was not found; put the PostgreSQL binaries on the PATH.");
+        return new HttpMeasurement(measured.CommitsPerSecond, measured.Median.TotalMilliseconds, measured.P99.TotalMilliseconds, 0);
+    }
+
+    // The medians of both, after as many rounds as were asked for.
+    private async Task<(HttpMeasurement Baseline, HttpMeasurement Ours)> InTurnsAsync(
+        Func<Task<HttpMeasurement>> baseline, Func<Task<HttpMeasurement>> ours)
+    {
+        var baselines = new List<HttpMeasurement>();
+        var own = new List<HttpMeasurement>();
+        for (var round = 0; round < rounds; round++)
+        {
+            baselines.Add(await baseline());
+            own.Add(await ours());
+        }
+
+        return (Median(baselines), Median(own));
+    }
+
+    private static HttpMeasurement Median(List<HttpMeasurement> measurements) =>
+        measurements.OrderBy(measurement => measurement.RequestsPerSecond).ElementAt(measurements.Count / 2);
+
+    private async Task WarmUpAsync(Uri gateway, Uri bare)
+    {
+        await load.GetAsync(gateway);
+        await load.GetAsync(bare);
+    }
+
+    private async Task<byte[]> FillAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        await Parallel.ForAsync(1, load.Keys + 1, new ParallelOptions { MaxDegreeOfParallelism = FillParallelism, CancellationToken = cancellationToken }, async (key, token) =>
+        {
+            using var content = new StringContent(HttpLoad.Value(key));
+            using var response = await client.PutAsync(HttpLoad.PathOf(key), content, token);
+            response.EnsureSuccessStatusCode();
+        });
+        return await client.GetByteArrayAsync(HttpLoad.PathOf(load.Keys), cancellationToken);
+    }
+
+    private static void Print(string what, HttpMeasurement measured) => Console.WriteLine(
+        $"{what,-40} {measured.RequestsPerSecond,12:N0} {measured.MedianMilliseconds,8:N2} {measured.P99Milliseconds,8:N2} {measured.RefusedCount,8}");
+}
