@@ -58,6 +58,7 @@ public sealed class GreetingGrainTests
 
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            grainState.State = Activator.CreateInstance<T>();
             if (_states.TryGetValue(grainId, out var stored) && stored is long count)
             {
                 typeof(T).GetProperty("Count")!.SetValue(grainState.State, count);
