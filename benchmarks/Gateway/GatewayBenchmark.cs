@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.Benchmarks.Ledger;
 using Actors.Silo;
 using Actors.Sql;
@@ -11,6 +12,8 @@ namespace Actors.Benchmarks.Gateway;
 internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatabase database)
 {
     private const int FillParallelism = 64;
+
+    private static readonly TimeSpan WarmUpTimeMin = TimeSpan.FromSeconds(20);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -71,10 +74,16 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
     private static HttpMeasurement Median(List<HttpMeasurement> measurements) =>
         measurements.OrderBy(measurement => measurement.RequestsPerSecond).ElementAt(measurements.Count / 2);
 
+    // Until the compiler has seen enough to optimise, every figure is one about the compiler.
     private async Task WarmUpAsync(Uri gateway, Uri bare)
     {
-        await load.GetAsync(gateway);
-        await load.GetAsync(bare);
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < WarmUpTimeMin)
+        {
+            await load.GetAsync(gateway);
+            await load.PutAsync(gateway);
+            await load.GetAsync(bare);
+        }
     }
 
     private async Task<byte[]> FillAsync(Uri address, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ internal sealed partial class HttpLoad(int connections, int keys, TimeSpan durat
         local number = 0
         request = function()
           number = number + 1
-          local value = string.format("%0{{ValueBytes}}d", number * 1000 + math.random(0, 999))
+          local text = tostring(number * 1000 + math.random(0, 999))
+          local value = string.rep("0", {{ValueBytes}} - #text) .. text
           return wrk.format("PUT", "/v1/kv/bench/" .. math.random(1, {{keys}}), nil, value)
         end
         """);
