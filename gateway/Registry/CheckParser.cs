@@ -30,14 +30,14 @@ internal sealed class CheckParser(RegistrationLimits limits)
     /// <summary>Reads a check; what is wrong with it goes into <paramref name="body"/>.</summary>
     public CheckDefinition Parse(LooseJson body, JsonElement check, string defaultId, string defaultName, string statusProblem)
     {
-        var id = FirstOf(body.Text(check, "CheckID"), FirstOf(body.Text(check, "ID"), defaultId));
+        var id = FirstOf(body.Text(check, "CheckID"), body.Text(check, "ID"));
         var name = FirstOf(body.Text(check, "Name"), defaultName);
         var notes = body.Text(check, "Notes");
         body.Fail(limits.FindProblemOfName("check id", id));
         body.Fail(limits.FindProblemOfText("check name", name));
         body.Fail(limits.FindProblemOfText("check notes", notes));
         return new CheckDefinition(
-            id, name, notes, CheckDefinition.TtlType, Status(body, check, statusProblem), Ttl(body, check), DeregisterAfter(body, check));
+            FirstOf(id, defaultId), name, notes, CheckDefinition.TtlType, Status(body, check, statusProblem), Ttl(body, check), DeregisterAfter(body, check));
     }
 
     private static TimeSpan Ttl(LooseJson body, JsonElement check)

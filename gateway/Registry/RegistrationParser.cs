@@ -7,6 +7,9 @@ namespace Actors.Gateway.Registry;
 /// <summary>Reads a service registration from its body, in Consul's shape, and says what is wrong with it.</summary>
 internal sealed class RegistrationParser(RegistrationLimits limits, CheckParser checks)
 {
+    /// <summary>What the id of a check may add to the service id that it is made from: "service:" and a number.</summary>
+    public const int MadeIdBytes = 16;
+
     private const int TaggedAddressCountMax = 32;
     private const int WeightMax = 65_535;
 

@@ -31,25 +31,13 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOp
             : Accepts(context, isPut, OnlyPut);
     }
 
-    /// <summary>Reads a name from the path; answers when that fails.</summary>
-    public bool TryReadName(HttpContext context, ReadOnlySpan<char> escaped, string kind, out string name)
-    {
-        if (!EntityName.TryDecode(escaped, kind, _options.NameBytesMax, out var decoded, out var refusal))
-        {
-            name = string.Empty;
-            Refuse(context, refusal);
-            return false;
-        }
+    /// <summary>Reads a service name or id from the path; answers when that fails.</summary>
+    public bool TryReadName(HttpContext context, ReadOnlySpan<char> escaped, string kind, out string name) =>
+        TryReadName(context, escaped, kind, _options.NameBytesMax, out name);
 
-        name = decoded;
-        if (string.IsNullOrWhiteSpace(name))
-        {
-            Refuse(context, Refusal.BadRequest($"Missing {kind}: give it after the last slash of the path."));
-            return false;
-        }
-
-        return true;
-    }
+    /// <summary>Reads a check id from the path, which may be one that was made from a service id; answers when that fails.</summary>
+    public bool TryReadCheckId(HttpContext context, ReadOnlySpan<char> escaped, out string id) =>
+        TryReadName(context, escaped, "check id", _options.NameBytesMax + RegistrationParser.MadeIdBytes, out id);
 
     public void Answer(HttpContext context, RegistryOutcome outcome)
     {
@@ -100,6 +88,25 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOp
 
     public void AnswerNoSuchPath(HttpContext context) =>
         Refuse(context, new Refusal(StatusCodes.Status404NotFound, "Nothing is served at this path; see / for what is."));
+
+    private bool TryReadName(HttpContext context, ReadOnlySpan<char> escaped, string kind, int bytesMax, out string name)
+    {
+        if (!EntityName.TryDecode(escaped, kind, bytesMax, out var decoded, out var refusal))
+        {
+            name = string.Empty;
+            Refuse(context, refusal);
+            return false;
+        }
+
+        name = decoded;
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            Refuse(context, Refusal.BadRequest($"Missing {kind}: give it after the last slash of the path."));
+            return false;
+        }
+
+        return true;
+    }
 
     private bool Accepts(HttpContext context, bool accepted, AllowedMethods methods)
     {

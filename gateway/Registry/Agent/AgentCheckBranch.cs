@@ -41,13 +41,13 @@ internal sealed class AgentCheckBranch(
             case "fail":
                 return BeginReport(context, path.Name, query, CheckStatus.Critical);
             case "update":
-                return answers.AcceptsPut(context) && answers.TryReadName(context, path.Name, "check id", out var updated)
+                return answers.AcceptsPut(context) && answers.TryReadCheckId(context, path.Name, out var updated)
                     ? UpdateAsync(context, updated)
                     : Task.CompletedTask;
             case "register" when path.Name.IsEmpty:
                 return answers.AcceptsPut(context) ? RegisterAsync(context) : Task.CompletedTask;
             case "deregister":
-                return answers.AcceptsLegacyPut(context) && answers.TryReadName(context, path.Name, "check id", out var removed)
+                return answers.AcceptsLegacyPut(context) && answers.TryReadCheckId(context, path.Name, out var removed)
                     ? DeregisterAsync(context, removed)
                     : Task.CompletedTask;
             default:
@@ -58,7 +58,7 @@ internal sealed class AgentCheckBranch(
 
     private Task BeginReport(HttpContext context, ReadOnlySpan<char> escapedId, ReadOnlySpan<char> query, CheckStatus status)
     {
-        if (!answers.AcceptsLegacyPut(context) || !answers.TryReadName(context, escapedId, "check id", out var id))
+        if (!answers.AcceptsLegacyPut(context) || !answers.TryReadCheckId(context, escapedId, out var id))
         {
             return Task.CompletedTask;
         }

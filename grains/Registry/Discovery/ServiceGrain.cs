@@ -14,9 +14,9 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
     private readonly ILedger _ledger;
     private readonly LocalPictures _local;
     private readonly ILogger<ServiceGrain> _logger;
+    private readonly SharedListing _listing;
     private PictureInbox? _inbox;
     private ServicePicture? _picture;
-    private Task? _loading;
     private Task<ServiceReading>? _reading;
 
     public ServiceGrain(ILedger ledger, LocalPictures local, ILogger<ServiceGrain> logger)
@@ -24,6 +24,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         _ledger = ledger;
         _local = local;
         _logger = logger;
+        _listing = new SharedListing(LoadAsync);
     }
 
     private string Name => this.GetPrimaryKeyString();
@@ -44,12 +45,11 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         return _picture is null ? LoadAndReadAsync() : _reading ??= Answer(_picture);
     }
 
-    // Never shares a listing that somebody else began: it may show less than this caller has seen.
     public async Task<ServiceReading> ReadConsistent()
     {
         try
         {
-            await LoadAsync();
+            await _listing.JoinNextAsync();
             return await Read();
         }
         catch (LedgerException failure)
@@ -74,7 +74,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         {
             while (_picture is null)
             {
-                await LoadOnceAsync();
+                await _listing.JoinAnyAsync();
                 ApplyTail();
             }
 
@@ -83,20 +83,6 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         catch (LedgerException failure)
         {
             return Unavailable(failure);
-        }
-    }
-
-    // Reads interleave, so several may find no picture; they share one listing.
-    private async Task LoadOnceAsync()
-    {
-        var loading = _loading ??= LoadAsync();
-        try
-        {
-            await loading;
-        }
-        finally
-        {
-            _loading = ReferenceEquals(_loading, loading) ? null : _loading;
         }
     }
 

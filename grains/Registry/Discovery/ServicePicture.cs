@@ -31,11 +31,19 @@ internal sealed class ServicePicture
         }
     }
 
-    /// <summary>Takes in a listing of the whole service; what is known from later than the listing stays.</summary>
+    /// <summary>
+    /// Takes in a listing of the whole service; what is known from later than the listing stays. A listing older than what the picture already
+    /// contains is dropped: of two that overlap, the earlier may arrive last, and would bring back what was removed between them.
+    /// </summary>
     /// <param name="listed">All rows of the service.</param>
     /// <param name="index">Every change up to this index is in the listing.</param>
     public void CatchUp(IReadOnlyCollection<KeyValuePair<string, ServiceInstance>> listed, long index)
     {
+        if (index < _order.Floor)
+        {
+            return;
+        }
+
         var keys = listed.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, instance) in _instances.ToArray())
         {

@@ -138,6 +138,17 @@ public sealed class ServicePictureTests
         Assert.True(expected.SequenceEqual(_picture.View.Instances.Select(instance => instance.Version).Order()), $"seed {seed}");
     }
 
+    [Fact]
+    public void CatchUp_EarlierListingArrivesLast_DoesNotBringTheInstanceBack()
+    {
+        _picture.Apply(Put("a", 6, NewsSource.Tail));
+        _picture.CatchUp([], 12);
+        _picture.CatchUp([Row("a", 6)], 10);
+        _picture.Apply(Gone("a", 11, NewsSource.Tail));
+
+        Assert.Empty(_picture.View.Instances);
+    }
+
     private static KeyValuePair<string, ServiceInstance> Row(string id, long index) =>
         KeyValuePair.Create(Key(id), Sample.Instance(id, index));
 

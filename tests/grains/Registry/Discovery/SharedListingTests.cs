@@ -1,0 +1,57 @@
+using Actors.Grains.Registry.Discovery;
+
+namespace Actors.Grains.Tests.Registry.Discovery;
+
+public sealed class SharedListingTests
+{
+    private readonly List<TaskCompletionSource> _runs = [];
+    private readonly SharedListing _listing;
+
+    public SharedListingTests() => _listing = new SharedListing(() =>
+    {
+        _runs.Add(new TaskCompletionSource());
+        return _runs[^1].Task;
+    });
+
+    [Fact]
+    public async Task JoinNext_ManyWhileOneRuns_ShareTheOneAfterIt()
+    {
+        var first = _listing.JoinNextAsync();
+        var others = Enumerable.Range(0, 10).Select(_ => _listing.JoinNextAsync()).ToArray();
+        Assert.Single(_runs);
+
+        _runs[0].SetResult();
+        await first;
+        Assert.Equal(2, _runs.Count);
+        Assert.All(others, other => Assert.False(other.IsCompleted));
+
+        var later = _listing.JoinNextAsync();
+        _runs[1].SetResult();
+        await Task.WhenAll(others);
+        Assert.False(later.IsCompleted);
+        Assert.Equal(3, _runs.Count);
+    }
+
+    [Fact]
+    public async Task JoinAny_WhileOneRuns_SharesIt()
+    {
+        var first = _listing.JoinNextAsync();
+        var second = _listing.JoinAnyAsync();
+        _runs[0].SetResult();
+
+        await Task.WhenAll(first, second);
+        Assert.Single(_runs);
+    }
+
+    [Fact]
+    public async Task JoinNext_AfterAFailure_ListsAnew()
+    {
+        var first = _listing.JoinNextAsync();
+        var second = _listing.JoinNextAsync();
+        _runs[0].SetException(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => first);
+
+        _runs[1].SetResult();
+        await second;
+    }
+}
