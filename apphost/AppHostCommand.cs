@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Actors.Silo;
 using Actors.Silo.Commands;
+using Actors.Sql;
 using Spectre.Console;
 
 namespace Actors.AppHost;
@@ -8,7 +9,8 @@ namespace Actors.AppHost;
 /// <summary>A whole local cluster with one command: starts it, says what can be tried, shows its health until Ctrl+C.</summary>
 internal static class AppHostCommand
 {
-    // A redirected output has no width; a table must not be folded to fit one.
+    // Redirected output has no width, and narrower terminals fold lines better than a table can.
+    private const int TableWidth = 80;
     private const int RedirectedWidth = 200;
 
     public static RootCommand Create()
@@ -25,8 +27,9 @@ internal static class AppHostCommand
         var console = CreateConsole();
         await using var host = SiloHost.Create(options);
         await host.StartAsync(cancellationToken);
-        console.Write(StartTable.Create(host.Address, options.Database, console.Profile.Capabilities.Ansi));
-        console.WriteLine("Ctrl+C stops everything.");
+        console.Write(StartTable.Create(host.Address));
+        console.WriteLine();
+        console.WriteLine($"Data lies in the {DatabaseTarget.Parse(options.Database)}. Ctrl+C stops everything.");
         using var health = new HealthLine(host.Address, console);
         await health.ShowUntilAsync(host.Stopping);
         console.WriteLine("Stopping.");
@@ -38,6 +41,7 @@ internal static class AppHostCommand
     private static IAnsiConsole CreateConsole()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
+        console.Profile.Width = Math.Max(console.Profile.Width, TableWidth);
         if (Console.IsOutputRedirected)
         {
             console.Profile.Width = RedirectedWidth;

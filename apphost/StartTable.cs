@@ -1,36 +1,34 @@
-using Actors.Sql;
 using Spectre.Console;
 
 namespace Actors.AppHost;
 
-/// <summary>What runs, where, and a command that shows it working.</summary>
+/// <summary>What runs, where, and a command that shows it working; 80 columns are enough for it.</summary>
 internal static class StartTable
 {
-    public static Table Create(Uri address, string database, bool isTerminal)
+    public static Table Create(Uri address)
     {
-        var root = address.GetLeftPart(UriPartial.Authority);
-        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.Ascii };
+        var table = new Table { Border = TableBorder.None };
         table.AddColumns("What", "Address", "Try it");
-        foreach (var (what, where, how) in Rows(root, database))
+        foreach (var (what, where, how) in Rows(address))
         {
             table.AddRow(new Text(what), new Text(where), new Text(how));
         }
 
         foreach (var column in table.Columns)
         {
-            column.NoWrap();
+            column.NoWrap().PadLeft(0).PadRight(2);
         }
 
         return table;
     }
 
-    private static IEnumerable<(string What, string Where, string How)> Rows(string root, string database)
+    private static IEnumerable<(string What, string Where, string How)> Rows(Uri address)
     {
-        yield return ("Greeter", $"{root}/v1/greet/{{name}}", $"curl {root}/v1/greet/World");
-        yield return ("Key-value store", $"{root}/v1/kv/{{key}}", $"curl -X PUT -d blue {root}/v1/kv/app/color");
-        yield return ("", "", $"curl {root}/v1/kv/app/color?raw");
-        yield return ("Service registry", $"{root}/v1/agent, /v1/catalog, /v1/health", $"curl {root}/v1/catalog/services");
-        yield return ("API description", $"{root}/openapi/v1.json", $"curl {root}/openapi/v1.json");
-        yield return ("Database", DatabaseTarget.Parse(database).ToString(), "--database \"Host=…;Username=…\" uses PostgreSQL");
+        var curl = $"curl {address.Authority}";
+        yield return ("Gateway", address.GetLeftPart(UriPartial.Authority), "open it in a browser");
+        yield return ("Greeter", "/v1/greet/{name}", $"{curl}/v1/greet/World");
+        yield return ("Keys", "/v1/kv/{key}", $"curl -X PUT -d blue {address.Authority}/v1/kv/color");
+        yield return ("Registry", "/v1/agent, /v1/health", $"{curl}/v1/catalog/services");
+        yield return ("API", "/openapi/v1.json", $"{curl}/openapi/v1.json");
     }
 }
