@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Gateway;
+using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
 using Actors.Ledger;
 using Actors.Sql;
@@ -57,6 +58,7 @@ public sealed class SiloHost : IAsyncDisposable
         builder.Services.AddLedger(database);
         builder.UseActorRuntime(options, database.Target);
         builder.Services.AddRegistryGrains();
+        builder.Services.AddKeyValueGrains();
         builder.Services.AddGateway();
         var application = builder.Build();
         application.MapGateway();

@@ -5,12 +5,32 @@ namespace Actors.Grains.KeyValue;
 
 /// <summary>The activation of one key: a thin shell that puts <see cref="KeyValueCell"/> behind calls.</summary>
 [GrainType("kv")]
-public sealed class KeyValueGrain : Grain, IKeyValueGrain
+internal sealed class KeyValueGrain : Grain, IKeyValueGrain
 {
+    private readonly LiveCells _cells;
     private readonly KeyValueCell _cell;
 
     /// <summary>Opens the key without reading it.</summary>
-    public KeyValueGrain(ILedger ledger) => _cell = new KeyValueCell(ledger, this.GetPrimaryKeyString());
+    public KeyValueGrain(ILedger ledger, LiveCells cells)
+    {
+        _cells = cells;
+        _cell = new KeyValueCell(ledger, this.GetPrimaryKeyString());
+    }
+
+    /// <inheritdoc />
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Before the first reading, so that no change after it is missed.
+        _cells.Open(this.GetPrimaryKeyString(), _cell);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _cells.Close(this.GetPrimaryKeyString(), _cell);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public ValueTask<KeyValueReading> Get() => _cell.GetAsync();
@@ -28,6 +48,12 @@ public sealed class KeyValueGrain : Grain, IKeyValueGrain
     public ValueTask CatchUp(long index)
     {
         _cell.CatchUp(index);
+        if (_cell.Remembered is null)
+        {
+            // Nothing is known here that another activation would have to read; a million removed keys must not stay in memory.
+            DeactivateOnIdle();
+        }
+
         return ValueTask.CompletedTask;
     }
 }

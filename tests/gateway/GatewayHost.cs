@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Grains.KeyValue;
 using Actors.Ledger;
 using Actors.Sql;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddLedger(new DatabaseOptions { Database = databasePath });
         MakeSwitchable(builder.Services);
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault());
+        builder.Services.AddKeyValueGrains();
         builder.Services.AddGateway().Configure(configure ?? (_ => { }));
         var application = builder.Build();
         application.MapGateway();

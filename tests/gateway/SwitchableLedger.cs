@@ -24,8 +24,14 @@ internal sealed class SwitchableLedger(ILedger inner) : ILedger
     public ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken) =>
         IsDown ? throw Down() : inner.CommitAsync(mutation, cancellationToken);
 
-    public ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken) =>
-        IsDown ? throw Down() : inner.CommitAsync(batch, cancellationToken);
+    /// <summary>A batch is applied, but its caller only hears that nobody knows.</summary>
+    public bool LosesAnswers { get; set; }
+
+    public async ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken)
+    {
+        var result = IsDown ? throw Down() : await inner.CommitAsync(batch, cancellationToken);
+        return LosesAnswers ? throw new LedgerOutcomeUnknownException("Nobody knows; read before trying again.") : result;
+    }
 
     public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken)
     {

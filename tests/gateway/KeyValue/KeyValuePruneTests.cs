@@ -1,6 +1,7 @@
 using System.Net;
 using Actors.GrainInterfaces.KeyValue;
 using Actors.Ledger;
+using Actors.Tests.Infrastructure;
 
 namespace Actors.Gateway.Tests.KeyValue;
 
@@ -42,6 +43,33 @@ public sealed class KeyValuePruneTests : IDisposable
         Assert.Empty(await host.Client.GetNamesAsync("", "?keys"));
         using var rows = await host.Client.GetKeyAsync("", "?recurse");
         Assert.Equal(HttpStatusCode.NotFound, rows.StatusCode);
+    }
+
+    [Fact]
+    public async Task DeleteRecurse_AnswerLost_IsNoticedByTheGrainsAllTheSame()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder.File("lost.db"));
+        await host.Client.PutAsync("lost/a", "x");
+        host.Ledger.LosesAnswers = true;
+
+        using var response = await host.Client.DeleteAsync(new Uri("/v1/kv/lost/?recurse", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        await Eventually.TrueAsync(async () => await host.Client.GetRawAsync("lost/a") is null);
+    }
+
+    [Fact]
+    public async Task Change_MadeByAnotherProcess_IsNoticedByTheGrain()
+    {
+        await using var host = await GatewayHost.StartAsync(_folder.File("elsewhere.db"));
+        await using var other = await GatewayHost.StartAsync(_folder.File("elsewhere.db"));
+        await host.Client.PutAsync("elsewhere", "one");
+        await other.Client.PutAsync("elsewhere", "two");
+
+        await Eventually.TrueAsync(async () => await host.Client.GetRawAsync("elsewhere") == "two");
+        await other.Client.DeleteKeyAsync("elsewhere");
+        Assert.Equal("true", await host.Client.PutAsync("elsewhere", "two"));
+        await Eventually.TrueAsync(async () => await other.Client.GetRawAsync("elsewhere") == "two");
     }
 
     public void Dispose() => _folder.Dispose();

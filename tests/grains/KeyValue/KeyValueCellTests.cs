@@ -195,6 +195,77 @@ public sealed class KeyValueCellTests
     }
 
     [Fact]
+    public async Task Put_SameValueAfterSomebodyRemovedIt_StoresItAgain()
+    {
+        await _cell.PutAsync(Put("one"));
+        _ledger.Apply(Mutation.Delete("kv", Key));
+
+        Assert.Equal(new KeyValueWritten(true, 3), await _cell.PutAsync(Put("one")));
+        Assert.Equal("one", Encoding.UTF8.GetString((await _cell.LoadAsync()).Entry!.Value.Span));
+    }
+
+    [Fact]
+    public async Task Put_CreateOnlyAfterSomebodyRemovedTheKey_Creates()
+    {
+        await _cell.PutAsync(Put("one"));
+        _ledger.Apply(Mutation.Delete("kv", Key));
+
+        Assert.True((await _cell.PutAsync(Put("two", expected: 0))).Applied);
+    }
+
+    [Fact]
+    public async Task Put_VersionThatHasPassed_IsRefusedFromMemory()
+    {
+        var first = await _cell.PutAsync(Put("one"));
+        await _cell.PutAsync(Put("two"));
+        var before = _ledger.ReadCount;
+
+        Assert.False((await _cell.PutAsync(Put("three", expected: (ulong)first.Index))).Applied);
+
+        Assert.Equal(before, _ledger.ReadCount);
+    }
+
+    [Fact]
+    public async Task Delete_CachedAbsence_RemovesWhatSomebodyStoredSince()
+    {
+        await _cell.GetAsync();
+        Elsewhere("theirs");
+
+        Assert.Equal(new KeyValueWritten(true, 2), await _cell.DeleteAsync(new DeleteKeyValue(null)));
+        Assert.Null((await _cell.LoadAsync()).Entry);
+    }
+
+    [Fact]
+    public async Task Forget_AfterAChangeNobodyToldOf_ReadsAnew()
+    {
+        await _cell.PutAsync(Put("one"));
+        Elsewhere("theirs");
+        Assert.Equal("one", await GetAsync());
+
+        _cell.Forget();
+
+        Assert.Equal("theirs", await GetAsync());
+    }
+
+    [Fact]
+    public async Task LiveCells_TellOnlyTheCellThatIsOpen()
+    {
+        var cells = new LiveCells();
+        var later = new KeyValueCell(_ledger, Key);
+        await _cell.PutAsync(Put("one"));
+        await later.GetAsync();
+        cells.Open(Key, _cell);
+        cells.Open(Key, later);
+        cells.Close(Key, _cell);
+
+        cells.CatchUp(Key, 5);
+        cells.CatchUp("unknown", 5);
+
+        Assert.NotNull(_cell.Remembered);
+        Assert.Null(later.Remembered);
+    }
+
+    [Fact]
     public async Task Put_DatabaseDown_KeepsTheMemory()
     {
         await _cell.PutAsync(Put("one"));
