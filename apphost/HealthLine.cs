@@ -46,7 +46,7 @@ internal sealed class HealthLine(Uri address, IAnsiConsole console) : IDisposabl
         try
         {
             using var answer = await _client.GetAsync(new Uri("health/ready", UriKind.Relative), stopping);
-            return answer.IsSuccessStatusCode ? "ready" : $"not ready ({(int)answer.StatusCode}): {await FirstLineAsync(answer, stopping)}";
+            return answer.IsSuccessStatusCode ? "ready" : $"not ready: {await InOneLineAsync(answer, stopping)}";
         }
         catch (HttpRequestException failure)
         {
@@ -58,8 +58,8 @@ internal sealed class HealthLine(Uri address, IAnsiConsole console) : IDisposabl
         }
     }
 
-    private static async Task<string> FirstLineAsync(HttpResponseMessage answer, CancellationToken stopping) =>
-        (await answer.Content.ReadAsStringAsync(stopping)).Split('\n')[0].Trim();
+    private static async Task<string> InOneLineAsync(HttpResponseMessage answer, CancellationToken stopping) =>
+        string.Join("; ", (await answer.Content.ReadAsStringAsync(stopping)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private void Show(string health)
     {

@@ -8,6 +8,7 @@ namespace Actors.Silo;
 internal static class HostLogging
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const string HealthCategory = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     public static ILoggingBuilder UseOneLineConsole(this ILoggingBuilder logging, StartReport report)
     {
@@ -21,6 +22,8 @@ internal static class HostLogging
         });
         // Standard output is for what was asked for; a log is a side channel.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Who asks for health gets the reason with the answer; a line for each question would bury the rest during an outage.
+        logging.AddFilter(HealthCategory, LogLevel.None);
         // A failed start is told in one sentence by the caller; the host would add its stack trace.
         return logging.AddFilter(HostCategory, level => report.HasStarted && level >= LogLevel.Warning);
     }
