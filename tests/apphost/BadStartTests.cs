@@ -42,7 +42,7 @@ public sealed class BadStartTests
         await using var host = HostProcess.Start("Actors.AppHost", folder.Path, [], ("Actors__SiloPort", "0"), ("Actors__ClusterId", " "), ("Actors__HttpAddress", "nowhere"));
 
         Assert.Equal(1, await host.WaitForExitAsync());
-        Assert.Equal(3, host.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(3, host.Complaints.Length);
         Assert.Contains("'nowhere'", host.Errors, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class BadStartTests
     {
         Assert.NotEqual(0, await host.WaitForExitAsync());
         Assert.Equal("", host.Output);
-        var line = Assert.Single(host.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var line = Assert.Single(host.Complaints);
         Assert.Contains(value, line, StringComparison.Ordinal);
         Assert.Contains(remedy, line, StringComparison.Ordinal);
         Assert.EndsWith(".", line, StringComparison.Ordinal);

@@ -31,6 +31,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public string Errors => Read(_errors);
 
+    /// <summary>What a user is told on standard error, without log lines that a busy machine may cause.</summary>
+    public string[] Complaints => [.. Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !Warning().IsMatch(line))];
+
     /// <summary>Starts <c>Actors.AppHost</c> or <c>Actors.Silo</c> in a folder.</summary>
     public static HostProcess Start(string assembly, string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
@@ -109,6 +112,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
             return text.ToString();
         }
     }
+
+    [GeneratedRegex(@"^\d\d:\d\d:\d\d warn: ")]
+    private static partial Regex Warning();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Address();

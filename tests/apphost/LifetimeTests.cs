@@ -1,8 +1,13 @@
+using System.Diagnostics;
+using Actors.Tests.Infrastructure;
+
 namespace Actors.AppHost.Tests;
 
 /// <summary>How the local cluster shows itself and ends.</summary>
 public sealed class LifetimeTests
 {
+    private static readonly TimeSpan HealthTimeMax = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -10,14 +15,14 @@ public sealed class LifetimeTests
     {
         using var folder = new TemporaryFolder();
         await using var host = await HostProcess.StartAppHostAsync(folder.Path);
-        var asked = System.Diagnostics.Stopwatch.StartNew();
+        var asked = Stopwatch.StartNew();
 
         host.Signal(signal);
 
         Assert.Equal(0, await host.WaitForExitAsync());
         Assert.True(asked.Elapsed < TimeSpan.FromSeconds(10), $"Stopping took {asked.Elapsed}. {host.Describe()}");
         Assert.EndsWith("Stopped.\n", host.Output, StringComparison.Ordinal);
-        Assert.Equal("", host.Errors);
+        Assert.Empty(host.Complaints);
     }
 
     [Fact]
@@ -32,12 +37,27 @@ public sealed class LifetimeTests
         Assert.True(File.Exists(folder.Combine(Path.Combine("data", "actors.db"))));
     }
 
+    [PostgresFact]
+    public async Task AppHost_DatabaseGoesAndComesBack_ShowsItAndRecovers()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PostgresServer.StartNewAsync(fsync: false);
+        await using var host = await HostProcess.StartAppHostAsync(folder.Path, "--database", await server.CreateDatabaseAsync());
+
+        await server.StopAsync();
+        await Eventually.TrueAsync(() => host.Output.Contains("Health: not ready: ", StringComparison.Ordinal), HealthTimeMax, host.Describe);
+        Assert.Contains($"127.0.0.1:{server.Port}", host.Output, StringComparison.Ordinal);
+
+        await server.StartAsync();
+        await Eventually.TrueAsync(() => host.Output.Split("Health: ready").Length > 2, HealthTimeMax, host.Describe);
+    }
+
     [Fact]
     public async Task AppHost_DatabaseInTheEnvironment_IsUsed()
     {
         using var folder = new TemporaryFolder();
         await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", "0"], ("ACTORS_DATABASE", folder.Combine("own.db")));
 
-        await Actors.Tests.Infrastructure.Eventually.TrueAsync(() => File.Exists(folder.Combine("own.db")), TimeSpan.FromSeconds(60), host.Describe);
+        await Eventually.TrueAsync(() => File.Exists(folder.Combine("own.db")), TimeSpan.FromSeconds(60), host.Describe);
     }
 }

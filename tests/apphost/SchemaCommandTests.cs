@@ -37,6 +37,6 @@ public sealed class SchemaCommandTests
         await using var silo = HostProcess.Start("Actors.Silo", folder.Path, ["schema", "apply", "--database", "Host=127.0.0.1;Port=1;Username=nobody"]);
 
         Assert.Equal(1, await silo.WaitForExitAsync());
-        Assert.Contains("127.0.0.1:1", Assert.Single(silo.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:1", Assert.Single(silo.Complaints), StringComparison.Ordinal);
     }
 }

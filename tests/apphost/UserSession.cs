@@ -64,8 +64,7 @@ internal sealed class UserSession(HttpClient client)
         using var registered = await client.PutAsJsonAsync(Relative("v1/agent/service/register"), definition);
         Assert.Equal(HttpStatusCode.OK, registered.StatusCode);
         await Eventually.TrueAsync(async () => await StatusOfWebAsync() == "critical");
-        await PutAsync("v1/agent/check/pass/service:web1", "");
-        await Eventually.TrueAsync(async () => await PassingAsync() == 1);
+        await Eventually.TrueAsync(PassAndLookAsync);
         await Eventually.TrueAsync(async () => await PassingAsync() == 0, timeToLive + TimeSpan.FromSeconds(10));
         await ReadServiceAsync();
     }
@@ -74,6 +73,13 @@ internal sealed class UserSession(HttpClient client)
     {
         Assert.Equal("critical", await StatusOfWebAsync());
         Assert.True((await GetJsonAsync("v1/catalog/services")).TryGetProperty("web", out _));
+    }
+
+    // On a busy machine a heartbeat can be older than its TTL before one looks; the next one is not.
+    private async Task<bool> PassAndLookAsync()
+    {
+        await PutAsync("v1/agent/check/pass/service:web1", "");
+        return await PassingAsync() == 1;
     }
 
     private async Task<int> PassingAsync() => (await GetJsonAsync("v1/health/service/web?passing")).GetArrayLength();
