@@ -26,11 +26,18 @@ internal sealed class CallChain
 
     public CallChain? Caller { get; }
 
-    public bool Contains(object activation)
+    /// <summary>
+    /// The last call that was made with this chain; it may be over, and its object belong to another call by now. Read to find
+    /// grains that wait for each other in a circle.
+    /// </summary>
+    public Request? Outgoing { get; set; }
+
+    /// <summary>True when <paramref name="other"/> is this link or one of its callers.</summary>
+    public bool Includes(CallChain other)
     {
         for (var link = this; link is not null; link = link.Caller)
         {
-            if (ReferenceEquals(link.Activation, activation))
+            if (ReferenceEquals(link, other))
             {
                 return true;
             }

@@ -42,6 +42,9 @@ public abstract class Request : IInvokable
     /// <summary>When the running began, in milliseconds of the host's coarse clock.</summary>
     internal long StartedMilliseconds;
 
+    /// <summary>How many activations in a row ended before they ran this request or any other.</summary>
+    internal byte FruitlessActivations;
+
     /// <summary>True when somebody still looks at the arguments after the answer, so that the object never goes back to the pool.</summary>
     internal bool IsPinned;
 
@@ -116,6 +119,22 @@ public abstract class Request : IInvokable
     /// <summary>Reads what <see cref="WriteArguments"/> wrote; unknown fields are skipped and missing ones keep their default.</summary>
     protected internal virtual void ReadArguments(ref Serialization.Reader reader) => reader.SkipFields();
 
+    /// <summary>
+    /// A request of its own with the same method, arguments and caller's token, for whoever keeps a request and sends it more than
+    /// once, even while a target still holds the one before.
+    /// </summary>
+    internal Request NewAttempt()
+    {
+        var attempt = Method.CreateRequest();
+        attempt.BindCancellation(CallerToken);
+        for (var i = 0; i < ArgumentCount; i++)
+        {
+            attempt.SetArgument(i, GetArgument(i));
+        }
+
+        return attempt;
+    }
+
     /// <summary>Drops the arguments and gives the object to its pool. Generated.</summary>
     protected abstract void Recycle();
 
@@ -158,8 +177,21 @@ public abstract class Request : IInvokable
     /// <summary>Stops listening to the caller's token of a request that ended without its target.</summary>
     internal void StopListening() => _cancellation?.StopListening();
 
-    /// <summary>Ends a request that nobody waits for and gives it back.</summary>
+    /// <summary>Ends a request that nobody waits for and gives it back, unless its caller has cancelled it.</summary>
     internal abstract void Discard();
+
+    /// <summary>Ends a request that will not run.</summary>
+    internal void Refuse(Exception exception)
+    {
+        if (IsOneWay)
+        {
+            Discard();
+        }
+        else
+        {
+            Fail(exception);
+        }
+    }
 
     /// <summary>Called on the caller's side when its token fires.</summary>
     internal void OnCallerCanceled(CancellationToken cancellationToken)
@@ -195,6 +227,7 @@ public abstract class Request : IInvokable
         TraceParent = null;
         Target = null;
         StartedMilliseconds = 0;
+        FruitlessActivations = 0;
         _completed = 0;
         if (!IsPinned)
         {

@@ -46,7 +46,8 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
             var task = Invoke(target);
             if (!task.IsCompleted)
             {
-                _pending = task.ConfigureAwait(false).GetAwaiter();
+                // A result that is copied must be copied on the target's turn, when nothing else of the target can change it.
+                _pending = task.ConfigureAwait(continueOnCapturedContext: !Serialization.Copier<TResult>.IsImmutable).GetAwaiter();
                 _pending.UnsafeOnCompleted(_onPending ??= OnPendingCompleted);
                 return;
             }
@@ -105,7 +106,14 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
         _source.SetException(exception);
     }
 
-    internal sealed override void Discard() => Reset();
+    internal sealed override void Discard()
+    {
+        // A request that its caller has cancelled may still be looked at on the caller's side; it is left to the garbage collector.
+        if (TryComplete())
+        {
+            Reset();
+        }
+    }
 
     private void Store(TResult result) =>
         _result = Serialization.Copier<TResult>.IsImmutable ? result : Serialization.Copier<TResult>.CopyRoot(result);

@@ -1,3 +1,4 @@
+using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,8 @@ internal sealed class ActivationExtras
     private readonly Dictionary<Type, object> _components = [];
     private readonly List<GrainTimer> _timers = [];
     private AsyncServiceScope? _scope;
+    private List<Request>? _suspectedCycles;
+    private CallChain? _backgroundChain;
     private GrainLifecycle? _lifecycle;
 
     public ActivationExtras(Activation activation) => _activation = activation;
@@ -25,6 +28,20 @@ internal sealed class ActivationExtras
 
     /// <summary>Set, under the activation's gate, when something asked for deactivation.</summary>
     public bool IsDeactivationWanted { get; set; }
+
+    /// <summary>When running requests are waited for no longer, in milliseconds of the coarse clock.</summary>
+    public long DrainLimitMilliseconds { get; set; }
+
+    /// <summary>Set, under the activation's gate, when that time has come.</summary>
+    public bool IsDrainOver { get; set; }
+
+    /// <summary>Waiting requests that close a cycle unless a turn of this activation still ends it; under the activation's gate.</summary>
+    public List<Request> SuspectedCycles => _suspectedCycles ??= [];
+
+    public bool HasSuspectedCycles => _suspectedCycles is { Count: > 0 };
+
+    /// <summary>Who waits while <c>OnActivateAsync</c> or <c>OnDeactivateAsync</c> makes calls; null before the first one.</summary>
+    public CallChain? StepChain { get; private set; }
 
     /// <summary>Idle collection is held off until then, in milliseconds of the coarse clock.</summary>
     public long KeepAliveUntilMilliseconds { get; set; }
@@ -55,6 +72,14 @@ internal sealed class ActivationExtras
             }
         }
     }
+
+    /// <summary>The chain of code that belongs to no request: a step of the activation's life, or work that a request left behind.</summary>
+    public CallChain ChainOutsideOfCalls(ActivationStatus status) => status switch
+    {
+        ActivationStatus.Activating => StepChain ??= NewChain(ActivationSteps.OnActivate),
+        ActivationStatus.Deactivating => StepChain = StepChain?.Method == ActivationSteps.OnDeactivate ? StepChain : NewChain(ActivationSteps.OnDeactivate),
+        _ => _backgroundChain ??= NewChain(ActivationSteps.Background),
+    };
 
     public TComponent? GetComponent<TComponent>()
         where TComponent : class
@@ -128,28 +153,16 @@ internal sealed class ActivationExtras
         }
     }
 
-    public async ValueTask DisposeScopeAsync()
+    /// <summary>The components and the scope, in the order in which they are disposed.</summary>
+    public object[] TakeDisposables()
     {
-        foreach (var component in _components.Values)
+        lock (_gate)
         {
-            await DisposeAsync(component);
-        }
-
-        if (_scope is { } scope)
-        {
-            await scope.DisposeAsync();
+            object[] disposables = _scope is { } scope ? [.. _components.Values, scope] : [.. _components.Values];
+            _components.Clear();
+            return disposables;
         }
     }
 
-    public static async ValueTask DisposeAsync(object? value)
-    {
-        if (value is IAsyncDisposable asyncDisposable)
-        {
-            await asyncDisposable.DisposeAsync();
-        }
-        else if (value is IDisposable disposable)
-        {
-            disposable.Dispose();
-        }
-    }
+    private CallChain NewChain(GrainMethod method) => new(_activation.GrainId, _activation, method, caller: null);
 }

@@ -1,5 +1,6 @@
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Manifest;
+using Orleans.Serialization.Invocation;
 
 namespace Actors.Runtime.Activations;
 
@@ -21,7 +22,7 @@ internal static class Admission
         }
 
         return activation.Settings.MayInterleave is { } predicate
-            && (predicate(activation.GrainInstance, incoming) || predicate(activation.GrainInstance, running));
+            && (IsAllowed(activation, predicate, incoming) || IsAllowed(activation, predicate, running));
     }
 
     /// <summary>True when the request could overlap something, so that it is worth asking although others wait.</summary>
@@ -30,6 +31,20 @@ internal static class Admission
         || settings.MayInterleave is not null
         || (request.Method.Options & (GrainMethodOptions.AlwaysInterleave | GrainMethodOptions.ReadOnly)) != 0
         || request.Context is not null;
+
+    // The predicate is user code on the scheduler's path: one that throws says no, and the grain goes on.
+    private static bool IsAllowed(Activation activation, Func<object?, IInvokable, bool> predicate, Request request)
+    {
+        try
+        {
+            return predicate(activation.GrainInstance, request);
+        }
+        catch (Exception exception)
+        {
+            activation.Host.Timeouts.ReportBrokenPredicate(activation, request, exception);
+            return false;
+        }
+    }
 
     private static bool IsSameReentrantChain(Activation activation, Request incoming, Request running)
     {

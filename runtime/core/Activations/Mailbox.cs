@@ -46,9 +46,9 @@ internal struct Mailbox
 
     /// <summary>
     /// The next request that may start now, marked as running; null when there is none. Requests that nobody waits for any more
-    /// are dropped on the way.
+    /// are dropped on the way. While the activation drains, only requests that a running one could be waiting for still start.
     /// </summary>
-    public Request? TakeNext(Activation activation)
+    public Request? TakeNext(Activation activation, bool isDraining = false)
     {
         Request? previous = null;
         for (var request = _head; request is not null;)
@@ -58,7 +58,7 @@ internal struct Mailbox
             {
                 Unlink(previous, request, activation);
             }
-            else if (IsIdle || MayOverlapAll(activation, request))
+            else if ((!isDraining || MayStartWhileDraining(request)) && (IsIdle || MayOverlapAll(activation, request)))
             {
                 Unlink(previous, request, activation);
                 MarkRunning(request);
@@ -127,23 +127,73 @@ internal struct Mailbox
         return waiting;
     }
 
-    /// <summary>Decides the outcome of every request whose deadline has passed; the caller publishes it outside the gate.</summary>
-    public readonly void Expire(long nowMilliseconds, ref List<(Request Request, bool WasRunning)>? expired)
+    /// <summary>
+    /// Decides the outcome of every request whose deadline has passed and takes those that wait off the queue; the caller
+    /// publishes it outside the gate.
+    /// </summary>
+    public void Expire(long nowMilliseconds, Activation activation, ref List<(Request Request, bool WasRunning)>? expired)
     {
-        for (var request = _head; request is not null; request = request.Next)
+        Request? previous = null;
+        for (var request = _head; request is not null;)
         {
-            Expire(request, nowMilliseconds, wasRunning: false, ref expired);
+            var next = request.Next;
+            if (TryExpire(request, nowMilliseconds, wasRunning: false, ref expired))
+            {
+                Unlink(previous, request, activation);
+            }
+            else
+            {
+                previous = request;
+            }
+
+            request = next;
         }
 
         if (Running is { } running)
         {
-            Expire(running, nowMilliseconds, wasRunning: true, ref expired);
+            TryExpire(running, nowMilliseconds, wasRunning: true, ref expired);
         }
 
         foreach (var overlapping in _overlapping ?? [])
         {
-            Expire(overlapping, nowMilliseconds, wasRunning: true, ref expired);
+            TryExpire(overlapping, nowMilliseconds, wasRunning: true, ref expired);
         }
+    }
+
+    /// <summary>True when the request waits here.</summary>
+    public readonly bool Contains(Request request)
+    {
+        for (var candidate = _head; candidate is not null; candidate = candidate.Next)
+        {
+            if (ReferenceEquals(candidate, request))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The last call, not answered yet, of a running request that keeps <paramref name="waiting"/>, or anything when that is
+    /// null, from starting. Null when there is none.
+    /// </summary>
+    public readonly Request? OutgoingCallOfBlocker(Activation activation, Request? waiting)
+    {
+        if (Running is { } running && OutgoingCall(activation, running, waiting) is { } outgoing)
+        {
+            return outgoing;
+        }
+
+        foreach (var overlapping in _overlapping ?? [])
+        {
+            if (OutgoingCall(activation, overlapping, waiting) is { } overlappingOutgoing)
+            {
+                return overlappingOutgoing;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>True when a running request is waiting, through <paramref name="chain"/>, for a request with this chain.</summary>
@@ -187,13 +237,29 @@ internal struct Mailbox
         return true;
     }
 
-    private static void Expire(Request request, long nowMilliseconds, bool wasRunning, ref List<(Request, bool)>? expired)
+    private static bool TryExpire(Request request, long nowMilliseconds, bool wasRunning, ref List<(Request, bool)>? expired)
     {
-        if (request.DeadlineMilliseconds <= nowMilliseconds && !request.IsOneWay && request.TryComplete())
+        if (request.DeadlineMilliseconds > nowMilliseconds || request.IsOneWay || !request.TryComplete())
         {
-            (expired ??= []).Add((request, wasRunning));
+            return false;
         }
+
+        (expired ??= []).Add((request, wasRunning));
+        return true;
     }
+
+    // A recycled request belongs to another chain by now, and so tells that the call it was is over.
+    private static Request? OutgoingCall(Activation activation, Request running, Request? waiting) =>
+        running.OwnChain is { Outgoing: { } outgoing } chain
+        && ReferenceEquals(outgoing.Chain, chain)
+        && !outgoing.IsCompleted
+        && (waiting is null || !Admission.MayOverlap(activation, waiting, running))
+            ? outgoing
+            : null;
+
+    private readonly bool MayStartWhileDraining(Request request) =>
+        !request.IsOneWay
+        && ((request.Method.Options & GrainMethodOptions.AlwaysInterleave) != 0 || (request.Chain is { } chain && IsAwaitedBy(chain)));
 
     private void MarkRunning(Request request)
     {

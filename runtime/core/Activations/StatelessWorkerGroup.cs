@@ -8,7 +8,7 @@ namespace Actors.Runtime.Activations;
 
 /// <summary>
 /// The workers of one stateless worker grain: a call goes to an idle worker, else to a new one while there may be more, else to
-/// the one with the shortest queue.
+/// the one with the shortest queue. A group ends with its last worker, and the next call makes another group.
 /// </summary>
 internal sealed class StatelessWorkerGroup : CallTarget
 {
@@ -17,6 +17,7 @@ internal sealed class StatelessWorkerGroup : CallTarget
     private readonly IdSpan _key;
     private readonly Lock _gate = new();
     private Activation[] _workers = [];
+    private bool _hasEnded;
 
     public StatelessWorkerGroup(ActivationHost host, GrainClassSettings settings, IdSpan key)
     {
@@ -29,25 +30,29 @@ internal sealed class StatelessWorkerGroup : CallTarget
 
     public override bool TryEnqueue(Request request)
     {
-        while (true)
+        try
         {
-            var worker = Choose();
-            if (worker.TryEnqueue(request))
+            while (Choose() is { } worker)
             {
-                return true;
+                if (worker.TryEnqueue(request))
+                {
+                    return true;
+                }
+
+                Remove(worker, endsWithLast: false);
             }
 
-            Remove(worker);
+            return false;
+        }
+        catch (SiloUnavailableException exception)
+        {
+            request.Refuse(exception);
+            return true;
         }
     }
 
-    public void Remove(Activation worker)
-    {
-        lock (_gate)
-        {
-            Volatile.Write(ref _workers, [.. _workers.Where(other => other != worker)]);
-        }
-    }
+    /// <summary>Forgets a worker; true when it was the last one and the group has ended.</summary>
+    public bool Remove(Activation worker) => Remove(worker, endsWithLast: true);
 
     /// <summary>Ends workers that have been idle since <paramref name="idleSinceMilliseconds"/>, all but one.</summary>
     public void RemoveIdle(long idleSinceMilliseconds)
@@ -61,33 +66,48 @@ internal sealed class StatelessWorkerGroup : CallTarget
         }
     }
 
-    private Activation Choose()
+    private bool Remove(Activation worker, bool endsWithLast)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _workers, [.. _workers.Where(other => other != worker)]);
+            _hasEnded |= endsWithLast && _workers.Length == 0;
+            return _hasEnded;
+        }
+    }
+
+    // Null when the group has ended.
+    private Activation? Choose()
     {
         Activation? shortest = null;
         var shortestLoad = int.MaxValue;
-        foreach (var worker in Workers)
+        var workers = Workers;
+        for (var i = 0; i < workers.Count && shortestLoad > 0; i++)
         {
+            var worker = workers[i];
             var (waiting, running) = worker.Load();
             if (worker.Status <= ActivationStatus.Valid && waiting + running < shortestLoad)
             {
                 shortest = worker;
                 shortestLoad = waiting + running;
             }
-
-            if (shortestLoad == 0)
-            {
-                return shortest!;
-            }
         }
 
-        return Workers.Count < _settings.StatelessWorker!.MaxLocal || shortest is null ? AddWorker(shortest) : shortest;
+        var isEnough = shortestLoad == 0 || workers.Count >= _settings.StatelessWorker!.MaxLocal;
+        return isEnough && shortest is not null ? shortest : AddWorker(shortest);
     }
 
-    private Activation AddWorker(Activation? otherwise)
+    private Activation? AddWorker(Activation? otherwise)
     {
+        _host.Catalog.ThrowIfStopping(new GrainId(_settings.GrainType, _key));
         Activation worker;
         lock (_gate)
         {
+            if (_hasEnded)
+            {
+                return null;
+            }
+
             var live = _workers.Count(other => other.Status <= ActivationStatus.Valid);
             if (live >= _settings.StatelessWorker!.MaxLocal && otherwise is not null)
             {
@@ -95,7 +115,6 @@ internal sealed class StatelessWorkerGroup : CallTarget
             }
 
             worker = new Activation(_host, _settings, _key);
-            worker.SetComponent(this);
             Volatile.Write(ref _workers, [.. _workers, worker]);
         }
 

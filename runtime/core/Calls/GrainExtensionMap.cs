@@ -8,6 +8,24 @@ namespace Actors.Runtime.Calls;
 /// <summary>Finds the object that a request runs on: the grain, or an extension attached to its activation.</summary>
 internal static class GrainExtensionMap
 {
+    /// <summary>Runs a call of an extension; a missing extension is the outcome of the call.</summary>
+    public static void Start(Activation activation, Request request)
+    {
+        object target;
+        try
+        {
+            target = TargetOf(activation, request);
+        }
+        catch (Exception exception)
+        {
+            request.SetOutcome(result: null, exception);
+            ((IRequestHost)activation).OnFinished(request);
+            return;
+        }
+
+        request.Start(target);
+    }
+
     public static object TargetOf(Activation activation, Request request) =>
         request.Method.IsExtensionMethod ? ExtensionOf(activation, request.Method.InterfaceType) : activation.GrainInstance!;
 

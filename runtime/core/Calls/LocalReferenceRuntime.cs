@@ -66,8 +66,17 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
         }
     }
 
-    protected internal override IAsyncEnumerable<TItem> Stream<TItem>(GrainReference target, StreamRequest<TItem> request) =>
-        new GrainAsyncEnumerable<TItem>(target, request);
+    protected internal override IAsyncEnumerable<TItem> Stream<TItem>(GrainReference target, StreamRequest<TItem> request)
+    {
+        if (request.HasMutableArguments)
+        {
+            // As for any call, the arguments are those of this moment, whenever the enumeration begins.
+            using var context = CopyContext.Rent();
+            request.CopyArguments(context);
+        }
+
+        return new GrainAsyncEnumerable<TItem>(target, request);
+    }
 
     /// <summary>Sends a request that filters, if there are any, have let pass.</summary>
     internal void SendUnfiltered(GrainReference target, Request request)
@@ -86,10 +95,20 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
         request.Context = RequestContext.Export();
         if (RuntimeContext.Current is Activation caller)
         {
-            request.Chain = caller.ChainOfCurrentCall();
+            var chain = caller.ChainOfCurrentCall();
+            request.Chain = chain;
+            chain.Outgoing = request;
         }
 
         _timeouts.SetDeadline(request);
+        if (request.IsOneWay)
+        {
+            // Once it is dispatched a one-way request may end, and its object belong to another call, at any time.
+            request.ListenForCancellation();
+            _router.Dispatch(target, request);
+            return;
+        }
+
         _router.Dispatch(target, request);
         request.ListenForCancellation();
     }

@@ -17,9 +17,6 @@ internal sealed class OutgoingCall : FilteredCall, IOutgoingGrainCallContext
         _target = target;
         _filters = filters;
         _send = send;
-
-        // Filters may look at the arguments after the answer, or send the same request again.
-        request.IsPinned = true;
     }
 
     public override object Grain => _target;

@@ -17,9 +17,11 @@ internal sealed class OutgoingCallFilters
     {
         var call = new OutgoingCall(target, request, _filters, async () =>
         {
-            var version = request.Version;
-            runtime.SendUnfiltered(target, request);
-            return await new ValueTask<TResult>(request, version);
+            // The filters keep the request that they see and may send it again, so a copy of it is sent each time.
+            var attempt = (Request<TResult>)request.NewAttempt();
+            var version = attempt.Version;
+            runtime.SendUnfiltered(target, attempt);
+            return await new ValueTask<TResult>(attempt, version);
         });
         await call.Invoke();
         return call.Result is null ? default! : (TResult)call.Result;
@@ -32,7 +34,7 @@ internal sealed class OutgoingCallFilters
     {
         var call = new OutgoingCall(target, request, _filters, () =>
         {
-            runtime.SendUnfiltered(target, request);
+            runtime.SendUnfiltered(target, request.NewAttempt());
             return Task.FromResult<object?>(null);
         });
         await call.Invoke();

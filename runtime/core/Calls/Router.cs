@@ -8,6 +8,10 @@ namespace Actors.Runtime.Calls;
 /// <summary>Brings a request to the target that answers for a grain: an observer of this process, or an activation.</summary>
 internal sealed class Router
 {
+    // An activation that ends before it ran anything has helped nobody; more of them in a row than this are a grain that never
+    // stays.
+    private const int FruitlessActivationsMax = 8;
+
     // A target that is found gone has been replaced or removed by the next look; more looks than this mean a bug.
     private const int LookupsMax = 8;
 
@@ -28,17 +32,31 @@ internal sealed class Router
     }
 
     /// <summary>Sends again what a deactivated target never ran.</summary>
-    public void Resend(GrainId grainId, Request request)
+    /// <param name="grainId">The grain.</param>
+    /// <param name="request">A request that waited for it.</param>
+    /// <param name="hasRunAny">True when the target ran other requests, so that there is progress.</param>
+    public void Resend(GrainId grainId, Request request, bool hasRunAny)
     {
-        if (request.IsOneWay || !request.IsCompleted)
+        if (request.IsCompleted)
+        {
+            return;
+        }
+
+        request.FruitlessActivations = hasRunAny ? (byte)0 : (byte)(request.FruitlessActivations + 1);
+        if (request.FruitlessActivations < FruitlessActivationsMax)
         {
             Send(grainId, request);
+            return;
         }
+
+        request.Refuse(new OrleansMessageRejectionException(
+            $"The call {request.Method} was given up: grain '{grainId}' was activated {FruitlessActivationsMax} times and ended each time before it ran a call; remove what deactivates it while it activates."));
     }
 
     public void Add(GrainId observerId, CallTarget observer) => _observers[observerId] = observer;
 
-    public void Remove(GrainId observerId) => _observers.TryRemove(observerId, out _);
+    /// <summary>Forgets an observer and returns it; null when it is not known.</summary>
+    public CallTarget? Remove(GrainId observerId) => _observers.TryRemove(observerId, out var observer) ? observer : null;
 
     private CallTarget? Send(GrainId grainId, Request request)
     {
@@ -59,7 +77,7 @@ internal sealed class Router
         }
         catch (Exception exception)
         {
-            Refuse(request, exception);
+            request.Refuse(exception);
             return null;
         }
     }
@@ -74,17 +92,5 @@ internal sealed class Router
         }
 
         return _catalog.GetOrCreate(grainId);
-    }
-
-    private static void Refuse(Request request, Exception exception)
-    {
-        if (request.IsOneWay)
-        {
-            request.Discard();
-        }
-        else
-        {
-            request.Fail(exception);
-        }
     }
 }

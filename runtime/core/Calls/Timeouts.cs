@@ -51,12 +51,18 @@ internal sealed partial class Timeouts
     public void ReportLongTurn(Activation activation, Request? running, long milliseconds) =>
         Log.LongTurn(_logger, activation.GrainId, running?.Method.ToString() ?? "a continuation", milliseconds);
 
+    public void ReportBrokenPredicate(Activation activation, Request request, Exception exception) =>
+        Log.BrokenPredicate(_logger, activation.GrainId, request.Method.ToString(), exception);
+
     public void ReportBrokenTurn(Activation activation, Exception exception) => Log.BrokenTurn(_logger, activation.GrainId, exception);
 
     private static partial class Log
     {
         [LoggerMessage(1202, LogLevel.Critical, "The runtime failed inside a turn of grain '{GrainId}'; the call of that turn may time out. Please report this with the stack trace")]
         public static partial void BrokenTurn(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(1203, LogLevel.Error, "The [MayInterleave] predicate of grain '{GrainId}' threw for {Method}; the call does not interleave")]
+        public static partial void BrokenPredicate(ILogger logger, GrainId grainId, string method, Exception exception);
 
         [LoggerMessage(1201, LogLevel.Warning, "Grain '{GrainId}' has been running one turn of {Method} for {Milliseconds} ms; move blocking or long work off the turn, every other call of this grain waits")]
         public static partial void LongTurn(ILogger logger, GrainId grainId, string method, long milliseconds);

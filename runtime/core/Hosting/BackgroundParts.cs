@@ -6,7 +6,7 @@ using Orleans.Runtime;
 namespace Actors.Runtime.Hosting;
 
 /// <summary>Makes the parts that work by timers, so that they run from the silo's start on without being asked for.</summary>
-internal sealed class BackgroundParts(Sweeper sweeper, IdleCollector collector) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class BackgroundParts(Sweeper sweeper, IdleCollector collector, IdleWorkerCollector workerCollector) : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
         nameof(BackgroundParts),
@@ -15,6 +15,7 @@ internal sealed class BackgroundParts(Sweeper sweeper, IdleCollector collector) 
         _ =>
         {
             collector.Dispose();
+            workerCollector.Dispose();
             sweeper.Sweep();
             return Task.CompletedTask;
         });

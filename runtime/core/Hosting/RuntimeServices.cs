@@ -81,6 +81,7 @@ internal static class RuntimeServices
         services.AddSingleton<ActivationHost>(CreateHost);
         services.AddSingleton(provider => new ActivationCatalog(provider.GetRequiredService<GrainTypeMap>(), provider.GetRequiredService<ActivationHost>));
         services.AddSingleton<IdleCollector>();
+        services.AddSingleton<IdleWorkerCollector>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BackgroundParts>();
         services.AddSingleton<ILocalActivationStatusChecker, LocalActivationStatusChecker>();
         return services;

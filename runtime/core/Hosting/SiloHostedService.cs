@@ -46,7 +46,17 @@ internal sealed partial class SiloHostedService : IHostedService
 
         _lifecycle.Subscribe("activations", ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _catalog.StopAsync);
         _lifecycle.Subscribe("status", ServiceLifecycleStage.BecomeActive, _ => _silo.BecomeAsync(SiloStatus.Active), _ => _silo.BecomeAsync(SiloStatus.ShuttingDown));
-        await _lifecycle.StartAsync(cancellationToken);
+        try
+        {
+            await _lifecycle.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // The host does not stop what has not started, so the stages that have are stopped here.
+            await _lifecycle.StopAsync(cancellationToken);
+            throw;
+        }
+
         Log.Started(_logger, _silo.Address);
     }
 

@@ -10,6 +10,8 @@ namespace Actors.Runtime.Lifetime;
 /// <summary>All activations of this silo, at most one for each grain.</summary>
 internal sealed class ActivationCatalog
 {
+    private static readonly DeactivationReason ShuttingDown = new(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
+
     private readonly ConcurrentDictionary<GrainId, CallTarget> _targets = new();
     private readonly GrainTypeMap _types;
     private readonly Lazy<ActivationHost> _host;
@@ -48,31 +50,38 @@ internal sealed class ActivationCatalog
             return existing;
         }
 
-        if (_isStopping)
-        {
-            throw new SiloUnavailableException($"The silo is stopping and activates no more grains; grain '{grainId}' must be called through another silo or later.");
-        }
-
+        ThrowIfStopping(grainId);
         var settings = _types.FindSettings(grainId.Type)
             ?? throw new OrleansMessageRejectionException($"No grain class has the grain type '{grainId.Type}'; reference the project that has it from the host, or correct the identity '{grainId}'.");
         return settings.StatelessWorker is null ? AddActivation(settings, grainId) : AddGroup(settings, grainId);
     }
 
+    public void ThrowIfStopping(GrainId grainId)
+    {
+        if (_isStopping)
+        {
+            throw new SiloUnavailableException($"The silo is stopping and activates no more grains; grain '{grainId}' must be called through another silo or later.");
+        }
+    }
+
     /// <summary>Forgets an activation that has ended.</summary>
     public void Remove(Activation activation)
     {
-        if (activation.ExtrasOrNull?.GetComponent<StatelessWorkerGroup>() is { } group)
-        {
-            group.Remove(activation);
-        }
-        else
+        if (activation.Settings.StatelessWorker is null)
         {
             Remove(activation.GrainId, activation);
+        }
+        else if (Find(activation.GrainId) is StatelessWorkerGroup group && group.Remove(activation))
+        {
+            Remove(activation.GrainId, group);
         }
     }
 
     /// <summary>Forgets a target, unless another one has taken its place.</summary>
     public void Remove(GrainId grainId, CallTarget target) => _targets.TryRemove(new KeyValuePair<GrainId, CallTarget>(grainId, target));
+
+    /// <summary>The groups of stateless workers.</summary>
+    public IEnumerable<StatelessWorkerGroup> WorkerGroups => _targets.Values.OfType<StatelessWorkerGroup>();
 
     public void OnActivated() => Interlocked.Increment(ref _createdCount);
 
@@ -80,12 +89,11 @@ internal sealed class ActivationCatalog
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
-        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
         while (Activations.ToArray() is { Length: > 0 } activations)
         {
             foreach (var activation in activations)
             {
-                activation.Deactivate(reason, cancellationToken);
+                activation.Deactivate(ShuttingDown, cancellationToken);
             }
 
             await Task.WhenAll(activations.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
@@ -99,6 +107,11 @@ internal sealed class ActivationCatalog
         if (ReferenceEquals(winner, activation))
         {
             activation.Begin();
+            if (_isStopping)
+            {
+                // The stop began after this call had asked; it may not see the new activation any more.
+                activation.Deactivate(ShuttingDown);
+            }
         }
 
         return winner;

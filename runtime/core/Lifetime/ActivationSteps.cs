@@ -1,5 +1,7 @@
+using System.Reflection;
 using Actors.Runtime.Activations;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -12,6 +14,15 @@ namespace Actors.Runtime.Lifetime;
 /// </summary>
 internal static partial class ActivationSteps
 {
+    /// <summary>What the steps are called in the description of a call cycle.</summary>
+    public static readonly GrainMethod OnActivate = Describe(nameof(IGrainBase.OnActivateAsync));
+
+    /// <inheritdoc cref="OnActivate" />
+    public static readonly GrainMethod OnDeactivate = Describe(nameof(IGrainBase.OnDeactivateAsync));
+
+    /// <summary>Work that goes on after the call that began it.</summary>
+    public static readonly GrainMethod Background = Describe("(background work)");
+
     public static async Task ActivateAsync(Activation activation)
     {
         try
@@ -38,40 +49,29 @@ internal static partial class ActivationSteps
 
     public static async Task DeactivateAsync(Activation activation)
     {
-        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
-        try
-        {
-            // Past the limit the activation is given up: a stop must end even if a grain never does.
-            await StopAsync(activation, timeout.Token).WaitAsync(activation.Host.DeactivationTimeout + TimeSpan.FromSeconds(1), activation.Host.TimeProvider);
-        }
-        catch (Exception exception)
-        {
-            Log.DeactivationFailed(activation.Host.Logger, activation.GrainId, activation.DeactivationReason, exception);
-        }
+        await StopAsync(activation);
+        await DisposeAsync(activation);
+        HandOn(activation);
+    }
 
-        await EndAsync(activation);
-        foreach (var request in activation.BecomeInvalid())
-        {
-            activation.Host.Router.Resend(activation.GrainId, request);
-        }
-
-        activation.Extras.Deactivated.TrySetResult();
+    /// <summary>
+    /// Ends an activation whose turn does not return: it is forgotten as it is, and what waits for it goes to the next one. The
+    /// only step that is not a turn.
+    /// </summary>
+    public static void GiveUp(Activation activation)
+    {
+        Log.GivenUp(activation.Host.Logger, activation.GrainId, activation.DeactivationReason);
+        HandOn(activation);
     }
 
     private static async Task StartAsync(Activation activation)
     {
         var host = activation.Host;
         using var timeout = new CancellationTokenSource(host.ActivationTimeout, host.TimeProvider);
-        var lifecycle = activation.ExtrasOrNull?.LifecycleOrNull;
         try
         {
-            await (lifecycle?.StartAsync(GrainLifecycleStage.First, GrainLifecycleStage.Activate - 1, timeout.Token) ?? Task.CompletedTask);
-            if (activation.Settings.OverridesOnActivate)
-            {
-                await ((IGrainBase)activation.GrainInstance!).OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
-            }
-
-            await (lifecycle?.StartAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.Last, timeout.Token) ?? Task.CompletedTask);
+            // Past the limit the attempt is given up, whether or not the code that hangs looks at the token.
+            await RunStartAsync(activation, timeout.Token).WaitAsync(timeout.Token);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
         {
@@ -79,59 +79,122 @@ internal static partial class ActivationSteps
         }
     }
 
-    private static async Task StopAsync(Activation activation, CancellationToken cancellationToken)
+    private static async Task RunStartAsync(Activation activation, CancellationToken cancellationToken)
     {
-        activation.ExtrasOrNull?.DisposeTimers();
         var lifecycle = activation.ExtrasOrNull?.LifecycleOrNull;
-        await (lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, cancellationToken) ?? Task.CompletedTask);
-        if (activation.Settings.OverridesOnDeactivate && activation.GrainInstance is IGrainBase grain)
+        await (lifecycle?.StartAsync(GrainLifecycleStage.First, GrainLifecycleStage.Activate - 1, cancellationToken) ?? Task.CompletedTask);
+        if (activation.Settings.OverridesOnActivate)
         {
-            await grain.OnDeactivateAsync(activation.DeactivationReason, cancellationToken);
+            await ((IGrainBase)activation.GrainInstance!).OnActivateAsync(cancellationToken);
         }
 
-        await (lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, cancellationToken) ?? Task.CompletedTask);
+        lifecycle ??= activation.ExtrasOrNull?.LifecycleOrNull;
+        await (lifecycle?.StartAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.Last, cancellationToken) ?? Task.CompletedTask);
+    }
+
+    private static async Task StopAsync(Activation activation)
+    {
+        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        var lifecycle = activation.ExtrasOrNull?.LifecycleOrNull;
+        await TryAsync(activation, timeout, _ => DisposeTimers(activation));
+        await TryAsync(activation, timeout, token => lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, token));
+        if (activation.Settings.OverridesOnDeactivate && activation.GrainInstance is IGrainBase grain)
+        {
+            await TryAsync(activation, timeout, token => grain.OnDeactivateAsync(activation.DeactivationReason, token));
+        }
+
+        await TryAsync(activation, timeout, token => lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, token));
+    }
+
+    // Every part of a stop is tried whatever became of the others, and past the limit it is left alone: a stop must end even if
+    // a grain never does.
+    private static async Task TryAsync(Activation activation, CancellationTokenSource timeout, Func<CancellationToken, Task?> stop)
+    {
+        try
+        {
+            await (stop(timeout.Token)?.WaitAsync(timeout.Token) ?? Task.CompletedTask);
+        }
+        catch (Exception exception)
+        {
+            Log.DeactivationFailed(activation.Host.Logger, activation.GrainId, activation.DeactivationReason, exception);
+        }
+    }
+
+    private static Task DisposeTimers(Activation activation)
+    {
+        activation.ExtrasOrNull?.DisposeTimers();
+        return Task.CompletedTask;
     }
 
     private static async Task FailAsync(Activation activation, Exception exception)
     {
         Log.ActivationFailed(activation.Host.Logger, activation.GrainId, exception);
-        activation.ExtrasOrNull?.DisposeTimers();
-        await EndAsync(activation);
+        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        await TryAsync(activation, timeout, _ => DisposeTimers(activation));
+        await DisposeAsync(activation);
+        activation.Host.Catalog.Remove(activation);
         foreach (var request in activation.BecomeInvalid())
         {
-            Fail(request, exception);
+            request.Refuse(exception);
         }
 
         activation.Extras.Deactivated.TrySetResult();
     }
 
-    private static async Task EndAsync(Activation activation)
+    private static void HandOn(Activation activation)
     {
-        try
+        activation.Host.Catalog.Remove(activation);
+        foreach (var request in activation.BecomeInvalid())
         {
-            await ActivationExtras.DisposeAsync(activation.GrainInstance);
-            await (activation.ExtrasOrNull?.DisposeScopeAsync() ?? ValueTask.CompletedTask);
+            // A tick ends with the timer that it belongs to.
+            if (request is not TimerTick)
+            {
+                activation.Host.Router.Resend(activation.GrainId, request, activation.HasRunAny);
+            }
         }
-        catch (Exception exception)
+
+        activation.Extras.Deactivated.TrySetResult();
+    }
+
+    private static async Task DisposeAsync(Activation activation)
+    {
+        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        foreach (var disposable in (object?[])[activation.GrainInstance, .. activation.ExtrasOrNull?.TakeDisposables() ?? []])
         {
-            Log.DisposeFailed(activation.Host.Logger, activation.GrainId, exception);
+            try
+            {
+                await DisposeAsync(disposable).WaitAsync(timeout.Token);
+            }
+            catch (Exception exception)
+            {
+                Log.DisposeFailed(activation.Host.Logger, activation.GrainId, exception);
+            }
         }
 
         activation.SetInstance(null);
-        activation.Host.Catalog.Remove(activation);
     }
 
-    private static void Fail(Request request, Exception exception)
+    private static async Task DisposeAsync(object? value)
     {
-        if (request.IsOneWay)
+        if (value is IAsyncDisposable asyncDisposable)
         {
-            request.Discard();
+            await asyncDisposable.DisposeAsync();
         }
-        else
+        else if (value is IDisposable disposable)
         {
-            request.Fail(exception);
+            disposable.Dispose();
         }
     }
+
+    private static GrainMethod Describe(string name) => new(
+        typeof(IGrainBase),
+        nameof(IGrainBase),
+        name,
+        name,
+        GrainMethodOptions.None,
+        responseTimeout: null,
+        () => typeof(IGrainBase).GetMethod(name, BindingFlags.Instance | BindingFlags.Public)!,
+        () => throw new InvalidOperationException($"{name} is not called through a reference."));
 
     private static partial class Log
     {
@@ -143,5 +206,8 @@ internal static partial class ActivationSteps
 
         [LoggerMessage(1103, LogLevel.Warning, "Disposing grain '{GrainId}' failed")]
         public static partial void DisposeFailed(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(1104, LogLevel.Error, "Grain '{GrainId}' ({Reason}) did not return from a turn and is given up; its next call gets a new activation while the old turn may still run")]
+        public static partial void GivenUp(ILogger logger, GrainId grainId, DeactivationReason reason);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class StagedLifecycle
         foreach (var stage in Stages().Where(stage => (stage > afterStage || afterStage == int.MinValue) && stage <= lastStage))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var observers = At(stage);
+            var observers = Array.FindAll(At(stage), observer => !observer.IsStarted);
             foreach (var observer in observers)
             {
                 observer.IsStarted = true;

@@ -89,7 +89,7 @@ internal sealed class GrainClassSettings
             return (_, request) => predicate(request);
         }
 
-        return (instance, request) => (bool)method.Invoke(instance, [request])!;
+        return (instance, request) => (bool)method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, [request], culture: null)!;
     }
 
     private static bool Overrides(Type grainClass, string name, params Type[] parameters)

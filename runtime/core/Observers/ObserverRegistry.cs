@@ -29,7 +29,14 @@ internal sealed class ObserverRegistry
         return id;
     }
 
-    public void Remove(GrainId observerId) => _router.Remove(observerId);
+    /// <summary>Forgets an observer; references to it fail from now on.</summary>
+    public void Remove(GrainId observerId)
+    {
+        if (_router.Remove(observerId) is ObserverTarget target)
+        {
+            target.Remove();
+        }
+    }
 
     public void Watch(ObserverTarget target) => _sweeper.Watch(target);
 

@@ -18,6 +18,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     private readonly Queue<Request> _waiting = new();
     private Request? _running;
     private bool _isWatched;
+    private bool _isRemoved;
 
     public ObserverTarget(GrainId id, IGrainObserver observer, ObserverRegistry registry)
     {
@@ -30,30 +31,37 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
 
     public override bool TryEnqueue(Request request)
     {
-        bool mustRun;
+        bool isFull;
         lock (_gate)
         {
-            if (_waiting.Count >= WaitingMax)
+            if (_isRemoved)
             {
-                throw new LimitExceededException($"The observer '{_id}' has {WaitingMax} waiting calls, which is its limit; {request.Method} was refused. Notify it less often, or make it faster.");
+                return false;
             }
 
-            request.Host = this;
-            _waiting.Enqueue(request);
-            mustRun = _running is null && _waiting.Count == 1;
-            if (!_isWatched)
+            isFull = _waiting.Count >= WaitingMax;
+            if (!isFull)
             {
-                _isWatched = true;
-                _registry.Watch(this);
+                EnqueueLocked(request);
             }
         }
 
-        if (mustRun)
+        if (isFull)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            request.Refuse(new LimitExceededException(
+                $"The observer '{_id}' has {WaitingMax} waiting calls, which is its limit; {request.Method} was refused. Notify it less often, or make it faster."));
         }
 
         return true;
+    }
+
+    /// <summary>Refuses calls from now on; what waits already is still delivered.</summary>
+    public void Remove()
+    {
+        lock (_gate)
+        {
+            _isRemoved = true;
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => RunNext();
@@ -118,6 +126,22 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
         return !isIdle;
     }
 
+    private void EnqueueLocked(Request request)
+    {
+        request.Host = this;
+        _waiting.Enqueue(request);
+        if (_running is null && _waiting.Count == 1)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
+        if (!_isWatched)
+        {
+            _isWatched = true;
+            _registry.Watch(this);
+        }
+    }
+
     private static bool IsExpired(Request request, long nowMilliseconds) =>
         request.DeadlineMilliseconds <= nowMilliseconds && !request.IsOneWay && request.TryComplete();
 
@@ -154,7 +178,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     {
         while (_waiting.TryDequeue(out request))
         {
-            if (request.IsOneWay || !request.IsCompleted)
+            if (!request.IsCompleted)
             {
                 return true;
             }

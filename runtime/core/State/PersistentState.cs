@@ -69,6 +69,8 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>
 
     private Task Enqueue(Func<Task> operation)
     {
+        // What is asked for after this operation may not run before it.
+        _waitingWrite = null;
         if (!_activation.IsOnTurn)
         {
             throw new InvalidOperationException(

@@ -1,5 +1,6 @@
 using Actors.Runtime.Activations;
 using Actors.Runtime.Invocation;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Configuration;
@@ -8,7 +9,7 @@ using Orleans.Runtime;
 namespace Actors.Runtime.Streams;
 
 /// <summary>Runs the sequences that callers have opened on one activation.</summary>
-internal sealed class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExtension, IAsyncDisposable
+internal sealed partial class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExtension, IAsyncDisposable
 {
     private readonly Activation _activation;
     private readonly TimeProvider _timeProvider;
@@ -31,7 +32,7 @@ internal sealed class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExten
     {
         var cancellation = new CancellationTokenSource();
         var items = request.Open(_activation.GrainInstance!);
-        var stream = new OpenStream<TItem>(items.GetAsyncEnumerator(cancellation.Token), cancellation);
+        var stream = new OpenStream<TItem>(items.GetAsyncEnumerator(cancellation.Token), cancellation, request);
         _open.Add(id, stream);
         _evictionTimer ??= _activation.Host.Timers.RegisterGrainTimer(
             _activation, static (extension, _) => extension.EvictIdle(), this, new GrainTimerCreationOptions { DueTime = _idleMax, Period = _idleMax, Interleave = true });
@@ -47,7 +48,7 @@ internal sealed class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExten
     {
         if (_open.Remove(id, out var stream))
         {
-            await stream.DisposeAsync();
+            await StopAsync(stream);
         }
     }
 
@@ -57,6 +58,19 @@ internal sealed class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExten
         foreach (var id in _open.Keys.ToArray())
         {
             await Dispose(id);
+        }
+    }
+
+    // A producer that does not look at its token ends when it ends; nobody waits longer for it than for an item.
+    private async Task StopAsync(OpenStream stream)
+    {
+        try
+        {
+            await stream.DisposeAsync().AsTask().WaitAsync(_waitMax, _timeProvider);
+        }
+        catch (TimeoutException exception)
+        {
+            Log.ProducerGoesOn(_activation.Host.Logger, _activation.GrainId, exception);
         }
     }
 
@@ -77,10 +91,16 @@ internal sealed class AsyncEnumerableGrainExtension : IAsyncEnumerableGrainExten
     {
         foreach (var (id, stream) in _open.ToArray())
         {
-            if (stream.LastPulledTimestamp != long.MaxValue && _timeProvider.GetElapsedTime(stream.LastPulledTimestamp) > _idleMax)
+            if (stream.LastPulledTimestamp != long.MaxValue && _timeProvider.GetElapsedTime(stream.LastPulledTimestamp) >= _idleMax)
             {
                 await Dispose(id);
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1501, LogLevel.Warning, "A sequence of grain '{GrainId}' goes on although its caller has left; pass the enumerator's cancellation token to what it waits for")]
+        public static partial void ProducerGoesOn(ILogger logger, GrainId grainId, Exception exception);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class GrainAsyncEnumerable<TItem>(GrainReference target, StreamR
         private readonly Guid _id = Guid.NewGuid();
         private StreamBatch<TItem> _batch = new([], IsLast: false, Exception: null);
         private int _position = -1;
-        private bool _isStarted;
+        private readonly CancellationTokenSource? _canceled = LinkTokens(request.CallerToken, cancellationToken);
+        private bool _isOpen;
 
         public TItem Current => _batch.Items[_position];
 
@@ -36,8 +37,7 @@ internal sealed class GrainAsyncEnumerable<TItem>(GrainReference target, StreamR
                     return false;
                 }
 
-                cancellationToken.ThrowIfCancellationRequested();
-                _batch = await PullAsync().WaitAsync(cancellationToken);
+                await PullNextAsync(_canceled?.Token ?? cancellationToken);
                 _position = 0;
             }
 
@@ -46,11 +46,16 @@ internal sealed class GrainAsyncEnumerable<TItem>(GrainReference target, StreamR
 
         public async ValueTask DisposeAsync()
         {
-            if (_isStarted && !_batch.IsLast)
+            _canceled?.Dispose();
+            if (_isOpen)
             {
+                _isOpen = false;
                 await source.Dispose(_id);
             }
         }
+
+        private static CancellationTokenSource? LinkTokens(CancellationToken ofCall, CancellationToken ofEnumeration) =>
+            ofCall.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(ofCall, ofEnumeration) : null;
 
         private static void Rethrow(Exception? exception)
         {
@@ -60,15 +65,31 @@ internal sealed class GrainAsyncEnumerable<TItem>(GrainReference target, StreamR
             }
         }
 
+        private async Task PullNextAsync(CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                _batch = await PullAsync().WaitAsync(cancellation);
+                _isOpen = !_batch.IsLast;
+            }
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+            {
+                // The grain has no such sequence, or none any more: there is nothing to dispose.
+                _isOpen = false;
+                throw;
+            }
+        }
+
         private Task<StreamBatch<TItem>> PullAsync()
         {
-            if (_isStarted)
+            if (_isOpen)
             {
                 return source.MoveNext<TItem>(_id, batchSize).AsTask();
             }
 
-            _isStarted = true;
-            return source.Start(_id, request, batchSize).AsTask();
+            _isOpen = true;
+            return source.Start(_id, (StreamRequest<TItem>)request.NewAttempt(), batchSize).AsTask();
         }
     }
 }

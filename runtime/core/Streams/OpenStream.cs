@@ -1,3 +1,6 @@
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Serialization;
+
 namespace Actors.Runtime.Streams;
 
 /// <summary>A sequence that a caller is pulling from.</summary>
@@ -10,7 +13,7 @@ internal abstract class OpenStream
 }
 
 /// <inheritdoc />
-internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, CancellationTokenSource cancellation) : OpenStream
+internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, CancellationTokenSource cancellation, StreamRequest<TItem> request) : OpenStream
 {
     private Task<bool>? _moving;
     private bool _isDisposed;
@@ -36,7 +39,7 @@ internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, Cancellat
                     return new StreamBatch<TItem>(batch, IsLast: true, Exception: null);
                 }
 
-                batch.Add(items.Current);
+                batch.Add(Copier<TItem>.IsImmutable ? items.Current : Copier<TItem>.CopyRoot(items.Current));
             }
 
             return new StreamBatch<TItem>(batch, IsLast: false, Exception: null);
@@ -55,7 +58,10 @@ internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, Cancellat
         }
 
         _isDisposed = true;
-        await cancellation.CancelAsync();
+
+        // Not CancelAsync: what is registered with the token must run on this turn.
+        cancellation.Cancel();
+        request.CancelTarget();
         try
         {
             // An enumerator may not be disposed while it moves; cancelled, it ends soon.

@@ -21,6 +21,7 @@ internal sealed partial class GrainTimer : IGrainTimer
     private readonly Lock _gate = new();
     private TimeSpan _period;
     private bool _isTicking;
+    private bool _isDisposed;
     private bool _isChangedInTick;
 
     public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -50,7 +51,7 @@ internal sealed partial class GrainTimer : IGrainTimer
         {
             _period = period;
             _isChangedInTick = _isTicking;
-            if (!_disposed.IsCancellationRequested)
+            if (!_isDisposed)
             {
                 _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
             }
@@ -61,16 +62,17 @@ internal sealed partial class GrainTimer : IGrainTimer
     {
         lock (_gate)
         {
-            if (_disposed.IsCancellationRequested)
+            if (_isDisposed)
             {
                 return;
             }
 
+            _isDisposed = true;
             _timer.Dispose();
-            _disposed.Cancel();
         }
 
         _activation.Extras.Remove(this);
+        _disposed.Cancel();
     }
 
     /// <summary>Runs one tick; called as a request of the activation.</summary>
@@ -78,7 +80,7 @@ internal sealed partial class GrainTimer : IGrainTimer
     {
         lock (_gate)
         {
-            if (_disposed.IsCancellationRequested || _isTicking)
+            if (_isDisposed || _isTicking)
             {
                 return;
             }
@@ -90,13 +92,15 @@ internal sealed partial class GrainTimer : IGrainTimer
         {
             await _callback(_disposed.Token);
         }
-        catch (Exception exception) when (!_disposed.IsCancellationRequested)
-        {
-            Log.TickFailed(_activation.Host.Logger, _activation.GrainId, exception);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
             // The timer was disposed while it ticked, and the callback noticed.
+        }
+        catch (Exception exception)
+        {
+            // The tick fails as a call does, so that a storage conflict ends the activation; only this line tells of others.
+            Log.TickFailed(_activation.Host.Logger, _activation.GrainId, exception);
+            throw;
         }
         finally
         {
@@ -127,7 +131,7 @@ internal sealed partial class GrainTimer : IGrainTimer
         lock (_gate)
         {
             _isTicking = false;
-            if (!_isChangedInTick && !_disposed.IsCancellationRequested && _period != Timeout.InfiniteTimeSpan)
+            if (!_isChangedInTick && !_isDisposed && _period != Timeout.InfiniteTimeSpan)
             {
                 _timer.Change(_period, Timeout.InfiniteTimeSpan);
             }

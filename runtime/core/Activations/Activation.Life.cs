@@ -1,0 +1,102 @@
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Lifetime;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Actors.Runtime.Activations;
+
+/// <summary>The life of an activation: where it is, why it ends, and what moves it on.</summary>
+internal sealed partial class Activation
+{
+    private ActivationStatus _status;
+    private long _lastUsedMilliseconds;
+
+    public ActivationStatus Status => _status;
+
+    /// <summary>Why the activation ends; meaningful from <see cref="ActivationStatus.Draining"/> on.</summary>
+    public DeactivationReason DeactivationReason { get; private set; }
+
+    public void Activate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default)
+    {
+        // An activation starts itself when it is made.
+    }
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            if (_status < ActivationStatus.Draining && !Extras.IsDeactivationWanted)
+            {
+                EndLocked(deactivationReason);
+            }
+        }
+    }
+
+    public void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
+        Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, "The activation was asked to move."), cancellationToken);
+
+    /// <summary>Moves to Draining if nothing has happened here since <paramref name="idleSinceMilliseconds"/>.</summary>
+    public bool TryCollect(long idleSinceMilliseconds)
+    {
+        lock (_gate)
+        {
+            if (_status != ActivationStatus.Valid || !_mailbox.IsIdle || _mailbox.WaitingCount > 0
+                || _lastUsedMilliseconds > idleSinceMilliseconds || _tasks is { Count: > 0 })
+            {
+                return false;
+            }
+
+            EndLocked(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "The activation was idle for its collection age."));
+            return true;
+        }
+    }
+
+    /// <summary>Counts as use, so that idle collection starts over.</summary>
+    public void Touch() => _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+
+    /// <summary>Called by <see cref="ActivationSteps"/> on a turn: requests may run now.</summary>
+    internal void BecomeValid()
+    {
+        lock (_gate)
+        {
+            _status = _extras is { IsDeactivationWanted: true } ? ActivationStatus.Draining : ActivationStatus.Valid;
+            _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+            ScheduleLocked(always: true);
+        }
+    }
+
+    /// <summary>Called by <see cref="ActivationSteps"/>: refuses requests from now on and returns those that waited.</summary>
+    internal List<Request> BecomeInvalid()
+    {
+        lock (_gate)
+        {
+            _status = ActivationStatus.Invalid;
+            return _mailbox.TakeWaiting();
+        }
+    }
+
+    private void EndLocked(DeactivationReason reason)
+    {
+        DeactivationReason = reason;
+        Extras.IsDeactivationWanted = true;
+        Extras.DrainLimitMilliseconds = _host.Clock.NowMilliseconds + (long)_host.DeactivationTimeout.TotalMilliseconds;
+        if (_status == ActivationStatus.Valid)
+        {
+            _status = ActivationStatus.Draining;
+        }
+
+        // Watched, so that a request that never returns cannot hold the end up for ever.
+        WatchLocked();
+        ScheduleLocked(always: true);
+    }
+
+    private void DeactivateAfterConflict(InconsistentStateException conflict)
+    {
+        if (conflict.IsSourceActivation && ReferenceEquals(_extras?.LastConflict, conflict))
+        {
+            conflict.IsSourceActivation = false;
+            Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, conflict, "A storage conflict of the grain's own state left one of its calls."));
+        }
+    }
+}
