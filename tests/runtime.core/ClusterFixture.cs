@@ -1,4 +1,3 @@
-using Orleans.Hosting;
 using Orleans.TestingHost;
 
 namespace Actors.Runtime.Core.Tests;
@@ -6,18 +5,15 @@ namespace Actors.Runtime.Core.Tests;
 /// <summary>One silo with memory storage, shared by the tests of a class.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
-    public InProcessTestCluster Cluster { get; } = Build();
+    private TestSilo? _silo;
+
+    public InProcessTestCluster Cluster => Silo.Cluster;
 
     public IClusterClient Client => Cluster.Client;
 
-    public Task InitializeAsync() => Cluster.DeployAsync();
+    public TestSilo Silo => _silo ?? throw new InvalidOperationException("The fixture's silo starts before its first test.");
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public async Task InitializeAsync() => _silo = await TestSilo.StartAsync();
 
-    private static InProcessTestCluster Build()
-    {
-        var builder = new InProcessTestClusterBuilder();
-        builder.ConfigureSilo((_, silo) => silo.AddMemoryGrainStorageAsDefault());
-        return builder.Build();
-    }
+    public async Task DisposeAsync() => await Silo.DisposeAsync();
 }

@@ -24,11 +24,15 @@ internal sealed class IncomingCall : FilteredCall, IIncomingGrainCallContext
         _request = request;
         _target = target;
         _filters = filters;
+        SourceId = request.Chain?.GrainId;
+
+        // Filters may keep the call and look at it after the answer.
+        request.IsPinned = true;
     }
 
     public override object Grain => _target;
 
-    public override GrainId? SourceId => _request.Chain?.GrainId;
+    public override GrainId? SourceId { get; }
 
     public override GrainId TargetId => _activation.GrainId;
 
