@@ -143,14 +143,14 @@ public sealed class CycleTests(ClusterFixture fixture) : IClassFixture<ClusterFi
     {
         var first = fixture.Client.Script();
         var second = fixture.Client.Script();
-        var (start, gate, called) = (ScriptGrains.NewKey(), ScriptGrains.NewKey(), ScriptGrains.NewKey());
+        var (idle, start, gate, called) = (ScriptGrains.NewKey(), ScriptGrains.NewKey(), ScriptGrains.NewKey(), ScriptGrains.NewKey());
         Task? background = null;
         await first.Run(_ =>
         {
             background = Background();
             return Task.CompletedTask;
         });
-
+        await fixture.Silo.Board.ReachedAsync(idle);
         var running = first.Run(async _ =>
         {
             fixture.Silo.Board.Open(start);
@@ -166,6 +166,7 @@ public sealed class CycleTests(ClusterFixture fixture) : IClassFixture<ClusterFi
         {
             // One turn while nothing runs shows the runtime that this grain works in the background.
             await Task.Delay(50);
+            fixture.Silo.Board.Open(idle);
             await fixture.Silo.Board.Gate(start);
             await second.Run(_ =>
             {
