@@ -17,13 +17,16 @@ public sealed class TestSilo : IAsyncDisposable
         Board = board;
         Logs = logs;
         Clock = clock ?? new FakeTimeProvider();
+        Client = cluster.Client;
+        Services = cluster.GetSiloServiceProvider();
+        Catalog = Services.GetRequiredService<ActivationCatalog>();
     }
 
     public InProcessTestCluster Cluster { get; }
 
-    public IClusterClient Client => Cluster.Client;
+    public IClusterClient Client { get; }
 
-    public IServiceProvider Services => Cluster.GetSiloServiceProvider();
+    public IServiceProvider Services { get; }
 
     public Board Board { get; }
 
@@ -32,7 +35,7 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>The silo's clock, if it was started with one.</summary>
     public FakeTimeProvider Clock { get; }
 
-    internal ActivationCatalog Catalog => Services.GetRequiredService<ActivationCatalog>();
+    internal ActivationCatalog Catalog { get; }
 
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null, FakeTimeProvider? clock = null)
     {

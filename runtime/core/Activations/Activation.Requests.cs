@@ -73,8 +73,7 @@ internal sealed partial class Activation : IRequestHost
 
         lock (_gate)
         {
-            _mailbox.Finish(request);
-            _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+            FinishLocked(request);
             ScheduleLocked();
         }
 
@@ -120,6 +119,15 @@ internal sealed partial class Activation : IRequestHost
         lock (_gate)
         {
             return waiting is not null && !_mailbox.Contains(waiting) ? null : _mailbox.OutgoingCallOfBlocker(this, waiting);
+        }
+    }
+
+    private void FinishLocked(Request request)
+    {
+        _mailbox.Finish(request);
+        if (request is not TimerTick)
+        {
+            _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
         }
     }
 
@@ -177,7 +185,8 @@ internal sealed partial class Activation : IRequestHost
         }
     }
 
-    private bool ClosesCycleLocked(Request request) => IsAwaitedLocked(request.Chain!) && !_mailbox.MayOverlapAll(this, request);
+    private bool ClosesCycleLocked(Request request) =>
+        IsAwaitedLocked(request.Chain!) && (_status is not (ActivationStatus.Valid or ActivationStatus.Draining) || !_mailbox.MayOverlapAll(this, request));
 
     private CallChain ChainOf(Request request) =>
         request.OwnChain ??= new CallChain(GrainId, this, request.Method, request.Chain);

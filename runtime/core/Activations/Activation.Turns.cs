@@ -151,8 +151,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
     {
         if (_ended is { } ended)
         {
-            _mailbox.Finish(ended);
-            _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+            FinishLocked(ended);
         }
 
         _turnStartedMilliseconds = 0;

@@ -53,9 +53,9 @@ internal static class RuntimeServices
     private static void BoundQueues(SiloMessagingOptions options)
     {
         const int waitingRequestsMax = 100_000;
-        options.MaxEnqueuedRequestsHardLimit = options.MaxEnqueuedRequestsHardLimit > 0 ? options.MaxEnqueuedRequestsHardLimit : waitingRequestsMax;
+        options.MaxEnqueuedRequestsHardLimit = options.MaxEnqueuedRequestsHardLimit != 0 ? options.MaxEnqueuedRequestsHardLimit : waitingRequestsMax;
         options.MaxEnqueuedRequestsHardLimit_StatelessWorker =
-            options.MaxEnqueuedRequestsHardLimit_StatelessWorker > 0 ? options.MaxEnqueuedRequestsHardLimit_StatelessWorker : waitingRequestsMax;
+            options.MaxEnqueuedRequestsHardLimit_StatelessWorker != 0 ? options.MaxEnqueuedRequestsHardLimit_StatelessWorker : waitingRequestsMax;
     }
 
     private static IServiceCollection AddCalls(this IServiceCollection services)

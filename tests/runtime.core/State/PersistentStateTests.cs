@@ -1,4 +1,5 @@
 using Actors.Runtime.Core.Tests.Scripts;
+using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -46,6 +47,7 @@ public sealed class PersistentStateTests
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         storage.Hold = hold.Task;
         var writing = grain.WriteAllAtOnce(50);
+        await Eventually.TrueAsync(() => storage.Operations.Count == 2);
         hold.SetResult();
         Assert.Equal(50, await writing);
         Assert.Equal(["read", "write 1", "write 50"], storage.Operations);
@@ -62,6 +64,7 @@ public sealed class PersistentStateTests
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         storage.Hold = hold.Task;
         var writing = grain.WriteClearWrite(1, 2);
+        await Eventually.TrueAsync(() => storage.Operations.Count == 2);
         hold.SetResult();
         await writing;
         Assert.Equal(["read", "write 1", "write 2", "clear", "write 2"], storage.Operations);
