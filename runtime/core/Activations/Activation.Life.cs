@@ -56,13 +56,20 @@ internal sealed partial class Activation
     public void Touch() => _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
 
     /// <summary>Called by <see cref="ActivationSteps"/> on a turn: requests may run now.</summary>
-    internal void BecomeValid()
+    /// <returns>False when the activation was given up while it began.</returns>
+    internal bool TryBecomeValid()
     {
         lock (_gate)
         {
+            if (_status != ActivationStatus.Activating)
+            {
+                return false;
+            }
+
             _status = _extras is { IsDeactivationWanted: true } ? ActivationStatus.Draining : ActivationStatus.Valid;
             _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
             ScheduleLocked(always: true);
+            return true;
         }
     }
 

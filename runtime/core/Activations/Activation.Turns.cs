@@ -206,18 +206,31 @@ internal sealed partial class Activation : IThreadPoolWorkItem
     // The two steps that nobody queues: coming to life, and ending once drained.
     private void Step()
     {
-        ActivationStatus from;
+        ActivationStatus to;
         lock (_gate)
         {
-            from = _status;
-            _status = from == ActivationStatus.Creating ? ActivationStatus.Activating : ActivationStatus.Deactivating;
+            // An activation that has been given up meanwhile stays given up.
+            to = _status switch
+            {
+                ActivationStatus.Creating => ActivationStatus.Activating,
+                ActivationStatus.Draining => ActivationStatus.Deactivating,
+                _ => ActivationStatus.Invalid,
+            };
+            _status = to == ActivationStatus.Invalid ? _status : to;
         }
 
-        _ = from == ActivationStatus.Creating ? ActivationSteps.ActivateAsync(this) : ActivationSteps.DeactivateAsync(this);
+        _ = to switch
+        {
+            ActivationStatus.Activating => ActivationSteps.ActivateAsync(this),
+            ActivationStatus.Deactivating => ActivationSteps.DeactivateAsync(this),
+            _ => Task.CompletedTask,
+        };
     }
 
     private void Run(Request request)
     {
+        // Code that a request left behind may have asked a recycled object for its chain.
+        request.OwnChain = null;
         _hasRunAny = true;
         request.StartedMilliseconds = _turnStartedMilliseconds;
         if (request.Context is { } context)

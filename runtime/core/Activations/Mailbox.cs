@@ -51,6 +51,7 @@ internal struct Mailbox
     public Request? TakeNext(Activation activation, bool isDraining = false)
     {
         Request? previous = null;
+        var hasSkipped = false;
         for (var request = _head; request is not null;)
         {
             var next = request.Next;
@@ -58,7 +59,7 @@ internal struct Mailbox
             {
                 Unlink(previous, request, activation);
             }
-            else if ((!isDraining || MayStartWhileDraining(request)) && (IsIdle || MayOverlapAll(activation, request)))
+            else if (IsIdle ? !isDraining : MayJoin(activation, request, isDraining, hasSkipped))
             {
                 Unlink(previous, request, activation);
                 MarkRunning(request);
@@ -70,6 +71,7 @@ internal struct Mailbox
             }
             else
             {
+                hasSkipped = true;
                 previous = request;
             }
 
@@ -256,6 +258,20 @@ internal struct Mailbox
         && (waiting is null || !Admission.MayOverlap(activation, waiting, running))
             ? outgoing
             : null;
+
+    private readonly bool MayJoin(Activation activation, Request request, bool isDraining, bool hasSkipped) =>
+        (!isDraining || MayStartWhileDraining(request))
+        && MayOverlapAll(activation, request)
+        && (!hasSkipped || MayOvertake(activation, request));
+
+    // Readers that only join other readers stay behind a waiting writer, else a stream of them would starve it. One that a running
+    // request waits for goes first all the same: the writer waits for that request.
+    private readonly bool MayOvertake(Activation activation, Request request) =>
+        (request.Method.Options & (GrainMethodOptions.ReadOnly | GrainMethodOptions.AlwaysInterleave)) != GrainMethodOptions.ReadOnly
+        || activation.Settings.IsReentrant
+        || activation.Settings.MayInterleave is not null
+        || request.Context is { } context && context.ReentrancyId != Guid.Empty
+        || request.Chain is { } chain && IsAwaitedBy(chain);
 
     private readonly bool MayStartWhileDraining(Request request) =>
         !request.IsOneWay

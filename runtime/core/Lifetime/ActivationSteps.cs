@@ -39,7 +39,10 @@ internal static partial class ActivationSteps
             }
 
             activation.Host.Catalog.OnActivated();
-            activation.BecomeValid();
+            if (!activation.TryBecomeValid())
+            {
+                await DisposeAsync(activation);
+            }
         }
         catch (Exception exception)
         {

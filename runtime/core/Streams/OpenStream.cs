@@ -24,7 +24,7 @@ internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, Cancellat
         var batch = new List<TItem>();
         try
         {
-            while (batch.Count < itemsMax)
+            while (batch.Count < itemsMax && !_isDisposed)
             {
                 _moving ??= items.MoveNextAsync().AsTask();
                 if (!_moving.IsCompleted && (batch.Count > 0 || !await IsMovedWithin(_moving, waitMax, timeProvider)))
@@ -78,7 +78,9 @@ internal sealed class OpenStream<TItem>(IAsyncEnumerator<TItem> items, Cancellat
 
     private static async Task<bool> IsMovedWithin(Task moving, TimeSpan waitMax, TimeProvider timeProvider)
     {
-        await Task.WhenAny(moving, Task.Delay(waitMax, timeProvider));
+        using var isOver = new CancellationTokenSource();
+        await Task.WhenAny(moving, Task.Delay(waitMax, timeProvider, isOver.Token));
+        isOver.Cancel();
         return moving.IsCompleted;
     }
 }

@@ -32,6 +32,46 @@ public sealed class AdmissionTests(ClusterFixture fixture) : IClassFixture<Clust
         SecondWaits(Grain<ScriptGrain>(), (grain, script) => grain.RunReadOnly(script), grain => grain.Run(Nothing));
 
     [Fact]
+    public async Task ReadOnly_BehindAWaitingPlainCall_DoesNotOvertakeIt()
+    {
+        var grain = Grain<ScriptGrain>();
+        var order = new List<string>();
+        var (reading, gate) = await Begin(grain, (target, script) => target.RunReadOnly(script));
+        var writing = grain.Run(_ => Note("write"));
+        await fixture.Silo.WaitingAsync(grain, 1);
+        var second = grain.RunReadOnly(_ => Note("read"));
+        await fixture.Silo.WaitingAsync(grain, 2);
+        fixture.Silo.Board.Open(gate);
+        await Task.WhenAll(reading, writing, second);
+        Assert.Equal(["write", "read"], order);
+
+        Task Note(string line)
+        {
+            order.Add(line);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task ReadOnly_ThatARunningReaderWaitsFor_OvertakesAWaitingPlainCall()
+    {
+        var grain = Grain<ScriptGrain>();
+        var helper = Grain<ScriptGrain>();
+        var (isIn, goOn) = (ScriptGrains.NewKey(), ScriptGrains.NewKey());
+        var reading = grain.RunReadOnly(async _ =>
+        {
+            fixture.Silo.Board.Open(isIn);
+            await fixture.Silo.Board.Gate(goOn);
+            await helper.Run(_ => grain.RunReadOnly(Nothing));
+        });
+        await fixture.Silo.Board.ReachedAsync(isIn);
+        var writing = grain.Run(Nothing);
+        await fixture.Silo.WaitingAsync(grain, 1);
+        fixture.Silo.Board.Open(goOn);
+        await Task.WhenAll(reading, writing).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public Task StaticPredicate_OnTheIncomingCall_LetsItOverlap() =>
         SecondRuns(Grain<StaticPredicateScriptGrain>(), (grain, script) => grain.Run(script), grain => grain.Also(Nothing));
 
