@@ -41,8 +41,8 @@ public sealed class LedgerOptions
     /// <summary>How long a commit waits for room in the queue and for a database that is down. Default: 5 s.</summary>
     public TimeSpan CommitWaitMax { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the outcome of a commit is sought after its connection broke. Default: 15 s.</summary>
-    public TimeSpan OutcomeWaitMax { get; set; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long the outcome of a commit is sought after its connection broke. Default: 5 s.</summary>
+    public TimeSpan OutcomeWaitMax { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one statement may take, waiting for another process's transaction included. Default: 10 s.</summary>
     public TimeSpan StatementWaitMax { get; set; } = TimeSpan.FromSeconds(10);

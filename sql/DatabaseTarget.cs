@@ -56,7 +56,8 @@ public sealed record DatabaseTarget(SqlDialect Dialect, string ConnectionString)
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidCastException)
         {
             // The text is not repeated: it may hold a password.
-            throw new FormatException($"The database connection string cannot be read: {failure.Message}", failure);
+            var culprit = failure is ArgumentException { ParamName: { Length: > 0 } name } ? $"the keyword '{name}' or its value is not one that the driver knows" : failure.Message.TrimEnd('.');
+            throw new FormatException($"The database connection string cannot be read: {culprit}; correct it or leave it out.", failure);
         }
 
         throw new FormatException("The database connection string names neither 'Host' (PostgreSQL) nor 'Data Source' (SQLite); add one of them.");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Actors.Ledger;
 
@@ -61,9 +62,21 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
         TimeoutException => new(
             StatusCodes.Status500InternalServerError, "No answer in time; a write may or may not have been applied. Read before trying again."),
+        OrleansException storage when IsOfDatabase(storage) => new(
+            StatusCodes.Status503ServiceUnavailable, "The database that keeps this grain's state does not answer; nothing was written, try again.", DefaultPause),
         BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
         _ => new(StatusCodes.Status500InternalServerError, "The gateway failed on this request; its log says why.", Unforeseen: true),
     };
+
+    private static bool IsOfDatabase(Exception? exception)
+    {
+        while (exception is not null and not DbException)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception is not null;
+    }
 
     private sealed record Failure(int Status, string Text, TimeSpan? RetryAfter = null, bool Unforeseen = false);
 

@@ -39,6 +39,7 @@ public sealed class SchemaTests
     [InlineData("")]
     [InlineData("User=me;Password=secret")]
     [InlineData("Host=db;Password=secret;Port=many")]
+    [InlineData("Host=db;bogus=secret")]
     public void Parse_InvalidText_SaysWhatIsExpectedWithoutRepeatingIt(string text)
     {
         var refused = Assert.Throws<FormatException>(() => DatabaseTarget.Parse(text));

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Actors.Gateway.Http;
+using Actors.Ledger;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Runtime;
+
+namespace Actors.Gateway.Tests.Http;
+
+public sealed class FailureAnswersTests
+{
+    [Fact]
+    public async Task Answer_GrainStorageDown_Is503WithReasonAndRetryAfter()
+    {
+        var context = new DefaultHttpContext();
+        context.Response.Body = new MemoryStream();
+        var failure = new OrleansException("The storage failed.", new InvalidOperationException("wrapped", new DatabaseDown()));
+
+        new FailureAnswers(new ConsulHeaders(new IdleLedger()), NullLogger<FailureAnswers>.Instance).Answer(context, failure);
+        await context.Response.BodyWriter.FlushAsync();
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);
+        Assert.Equal("1", context.Response.Headers.RetryAfter);
+        context.Response.Body.Position = 0;
+        Assert.Contains("database", await new StreamReader(context.Response.Body).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    private sealed class IdleLedger : ILedger
+    {
+        public long CurrentIndex => 7;
+
+        public TimeSpan TailLag => TimeSpan.Zero;
+
+        public ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken) => throw NotAsked();
+
+        public ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken) => throw NotAsked();
+
+        public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) => throw NotAsked();
+
+        public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw NotAsked();
+
+        public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw NotAsked();
+
+        private static InvalidOperationException NotAsked() => new("An answer about a failure asks the ledger for nothing.");
+    }
+
+    private sealed class DatabaseDown() : DbException("down");
+}
