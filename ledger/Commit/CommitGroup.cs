@@ -28,6 +28,7 @@ internal sealed class CommitGroup
     private readonly Dictionary<(string Space, string Key), int> _lastRounds = [];
     private ItemOutcome[] _outcomes = [];
     private int _bytes;
+    private bool _createsOrDeletes;
 
     public CommitGroup(LedgerOptions options) => _options = options;
 
@@ -42,6 +43,9 @@ internal sealed class CommitGroup
 
     /// <summary>Whether any unit has more than one mutation.</summary>
     public bool HasBatches => Count > _units.Count;
+
+    /// <summary>Whether it consists of single puts of different rows, none of which is expected to be absent.</summary>
+    public bool OnlyReplaces => !HasBatches && _rounds.Count == 1 && !_createsOrDeletes;
 
     /// <summary>Adds the unit unless the group is full. The first unit always fits.</summary>
     public bool TryAdd(PendingCommit unit)
@@ -61,6 +65,7 @@ internal sealed class CommitGroup
         {
             _lastRounds[(mutation.Space, mutation.Key)] = round;
             _rounds[round].Add(new(Count++, _units.Count, mutation));
+            _createsOrDeletes |= mutation.Kind == MutationKind.Delete || mutation.ExpectedVersion == 0;
         }
 
         _bytes += unit.Bytes;
@@ -119,7 +124,7 @@ internal sealed class CommitGroup
         _rounds.Clear();
         _lastRounds.Clear();
         _outcomes = [];
-        (Count, _bytes) = (0, 0);
+        (Count, _bytes, _createsOrDeletes) = (0, 0, false);
         remaining.ForEach(unit => TryAdd(unit));
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Committer : IAsyncDisposable
             {
                 group.Number = ++_lastNumber;
                 await CommitAsync(group, cancellationToken).ConfigureAwait(false);
-                await _gathering.WaitAsync(group.Units.Count, () => _queue.Count).ConfigureAwait(false);
+                await _gathering.WaitAsync(() => _queue.Count).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -163,6 +163,7 @@ internal sealed partial class Committer : IAsyncDisposable
         }
 
         _metrics.Committed(group.Count, changes.Count, group.CountConflicts(), elapsed);
+        _gathering.Begin(group.Units.Count, _queue.Count);
         group.Complete();
     }
 

@@ -7,32 +7,38 @@ namespace Actors.Ledger.Commit;
 internal sealed class Gathering
 {
     private const int SkippedAfterFailure = 32;
-    private const int TurnsMax = 200;
+    private const int TurnsMax = 20_000;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromMicroseconds(250);
 
     private readonly TimeProvider _timeProvider;
     private int _skipped;
+    private int _answered;
+    private int _waitingBefore;
 
     public Gathering(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
+    /// <summary>Notes, before the callers of a group hear their results, how many they are and how many others wait already.</summary>
+    public void Begin(int answered, int waiting) => (_answered, _waitingBefore) = (answered, waiting);
+
     /// <summary>Waits until as many have arrived as have just been answered, but only briefly, and rarely where that does not happen.</summary>
-    public async ValueTask WaitAsync(int answered, Func<int> waiting)
+    public async ValueTask WaitAsync(Func<int> waiting)
     {
-        if (answered == 1 || _skipped-- > 0)
+        var answered = _answered;
+        _answered = 0;
+        if (answered <= 1 || _skipped-- > 0)
         {
             return;
         }
 
-        var before = waiting();
         var started = _timeProvider.GetTimestamp();
         // The turns bound it as well, for a clock that stands still. A timer would be coarser than the whole wait.
-        for (var turn = 0; turn < TurnsMax && waiting() - before < answered && _timeProvider.GetElapsedTime(started) < WaitMax; turn++)
+        for (var turn = 0; turn < TurnsMax && waiting() - _waitingBefore < answered && _timeProvider.GetElapsedTime(started) < WaitMax; turn++)
         {
             await Task.Yield();
         }
 
-        var cameBack = waiting() - before;
+        var cameBack = waiting() - _waitingBefore;
         _skipped = cameBack * 2 < answered ? SkippedAfterFailure : 0;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PostgresWriter : ILedgerWriter
     private readonly PostgresConnections _connections;
     private readonly TimeProvider _timeProvider;
     private readonly Dictionary<(int Rounds, bool HasBatches), PreparedGroup> _prepared = [];
+    private ReplacingGroup? _replacing;
     private NpgsqlConnection? _connection;
     private int _backendId;
     private Guid _writer;
@@ -54,10 +55,15 @@ internal sealed class PostgresWriter : ILedgerWriter
     {
         var connection = _connection ?? throw new InvalidOperationException("The writer is not connected; call ConnectAsync first.");
         group.BeginAttempt();
-        var prepared = await PrepareAsync(connection, group, cancellationToken).ConfigureAwait(false);
+        var replacing = await ProbeAsync(connection, cancellationToken).ConfigureAwait(false);
         try
         {
-            await prepared.ExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
+            var isDone = replacing.IsPromising(group) && await replacing.TryExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
+            if (!isDone)
+            {
+                var prepared = await PrepareAsync(connection, group, cancellationToken).ConfigureAwait(false);
+                await prepared.ExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (PostgresException refused) when (refused.SqlState != PostgresErrorCodes.AdminShutdown && connection.State == ConnectionState.Open)
         {
@@ -70,24 +76,36 @@ internal sealed class PostgresWriter : ILedgerWriter
 
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
-    /// <summary>Everything that can fail before the group is on its way.</summary>
-    private async ValueTask<PreparedGroup> PrepareAsync(NpgsqlConnection connection, CommitGroup group, CancellationToken cancellationToken)
+    /// <summary>A connection that died in silence would swallow the group and leave its outcome in doubt.</summary>
+    private async ValueTask<ReplacingGroup> ProbeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            // A connection that died in silence would swallow the group and leave its outcome in doubt.
             if (_timeProvider.GetElapsedTime(_usedAt) > TrustedIdle)
             {
                 await PingAsync(connection, cancellationToken).ConfigureAwait(false);
             }
 
-            var shape = (group.Rounds.Count, group.HasBatches);
-            if (!_prepared.TryGetValue(shape, out var prepared))
-            {
-                prepared = await PreparedGroup.CreateAsync(connection, group.Rounds.Count, group.HasBatches, cancellationToken).ConfigureAwait(false);
-                _prepared.Add(shape, prepared);
-            }
+            return _replacing ??= await ReplacingGroup.CreateAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            throw new GroupNotAppliedException(failure);
+        }
+    }
 
+    private async ValueTask<PreparedGroup> PrepareAsync(NpgsqlConnection connection, CommitGroup group, CancellationToken cancellationToken)
+    {
+        var shape = (group.Rounds.Count, group.HasBatches);
+        if (_prepared.TryGetValue(shape, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            var prepared = await PreparedGroup.CreateAsync(connection, group.Rounds.Count, group.HasBatches, cancellationToken).ConfigureAwait(false);
+            _prepared.Add(shape, prepared);
             return prepared;
         }
         catch (Exception failure)
@@ -111,6 +129,8 @@ internal sealed class PostgresWriter : ILedgerWriter
         }
 
         _prepared.Clear();
+        _replacing?.Dispose();
+        _replacing = null;
         if (_connection is { } connection)
         {
             _connection = null;

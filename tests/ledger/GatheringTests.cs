@@ -11,10 +11,29 @@ public sealed class GatheringTests
         var looks = 0;
         var gathering = new Gathering(new FakeTimeProvider());
 
-        await gathering.WaitAsync(answered: 10, () => looks++);
+        gathering.Begin(answered: 10, waiting: 0);
 
-        // One look before, one for each that came back, and one to judge.
+        await gathering.WaitAsync(() => looks++);
+
+        // Ten looks in vain, the one that sees all of them, and one to judge.
         Assert.Equal(12, looks);
+    }
+
+    /// <summary>They hear their results before the wait begins, and the quick ones are back by then.</summary>
+    [Fact]
+    public async Task Wait_CallersAreBackAlready_EndsAtOnce()
+    {
+        var looks = 0;
+        var gathering = new Gathering(new FakeTimeProvider());
+        gathering.Begin(answered: 10, waiting: 3);
+
+        await gathering.WaitAsync(() =>
+        {
+            looks++;
+            return 13;
+        });
+
+        Assert.Equal(2, looks);
     }
 
     [Fact]
@@ -22,10 +41,12 @@ public sealed class GatheringTests
     {
         var looks = 0;
         var gathering = new Gathering(new FakeTimeProvider());
-        await gathering.WaitAsync(answered: 10, Nobody);
+        gathering.Begin(answered: 10, waiting: 0);
+        await gathering.WaitAsync(Nobody);
         var firstLooks = looks;
 
-        await gathering.WaitAsync(answered: 10, Nobody);
+        gathering.Begin(answered: 10, waiting: 0);
+        await gathering.WaitAsync(Nobody);
 
         Assert.True(firstLooks > 10);
         Assert.Equal(firstLooks, looks);
@@ -40,6 +61,9 @@ public sealed class GatheringTests
     [Fact]
     public async Task Wait_SingleCaller_IsNotHeldUp()
     {
-        await new Gathering(new FakeTimeProvider()).WaitAsync(answered: 1, () => throw new InvalidOperationException("There is no need to look."));
+        var gathering = new Gathering(new FakeTimeProvider());
+        gathering.Begin(answered: 1, waiting: 0);
+
+        await gathering.WaitAsync(() => throw new InvalidOperationException("There is no need to look."));
     }
 }
