@@ -20,6 +20,9 @@ public sealed class SiloHost : IAsyncDisposable
     // Within this time requests in flight end and activations are handed back; then the process goes anyway.
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(8);
 
+    // Options are read once; watching the whole working folder for changes of a file in it costs start time and CPU for ever.
+    private static readonly string[] StaticConfiguration = ["--hostBuilder:reloadConfigOnChange=false"];
+
     private readonly WebApplication _application;
     private readonly StartReport _startReport;
 
@@ -50,7 +53,7 @@ public sealed class SiloHost : IAsyncDisposable
 
         var report = new StartReport(options);
         var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = StaticConfiguration });
         builder.Logging.UseOneLineConsole(report);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeMax);
