@@ -230,6 +230,9 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
             {
                 _metrics.Expired();
                 Log.Expired(_logger, _id.ServiceId);
+
+                // Shown before it is committed: callers are not sent to a silent instance while the database takes its time.
+                await _announcer.TellProvisionalAsync(Current!);
             }
 
             if (_judge.FindOverdue(Now) is { } overdue && !_retry.IsWaiting(Now))
@@ -266,7 +269,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         {
             _retry.Postpone(Now);
             _metrics.CommitPostponed();
-            Log.Postponed(_logger, _id.ServiceId, failure);
+            Log.Postponed(_logger, _id.ServiceId, failure is LedgerException ? failure.Message : $"no commit within {_options.StatusCommitWaitMax}");
             await _announcer.TellProvisionalAsync(Current!);
         }
     }
@@ -395,8 +398,8 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         [LoggerMessage(5131, LogLevel.Information, "A check of service '{ServiceId}' expired.")]
         public static partial void Expired(ILogger logger, string serviceId);
 
-        [LoggerMessage(5132, LogLevel.Warning, "The status of service '{ServiceId}' could not be committed; it is shown, and committed later.")]
-        public static partial void Postponed(ILogger logger, string serviceId, Exception failure);
+        [LoggerMessage(5132, LogLevel.Warning, "The status of service '{ServiceId}' is shown, and will be committed later: {Reason}")]
+        public static partial void Postponed(ILogger logger, string serviceId, string reason);
 
         [LoggerMessage(5133, LogLevel.Information, "Service '{ServiceId}' was removed: its check '{CheckId}' stayed critical for {After}.")]
         public static partial void RemovedOverdue(ILogger logger, string serviceId, string checkId, TimeSpan after);

@@ -17,6 +17,9 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
     /// <summary>Applies the next commit, and then loses its acknowledgement.</summary>
     public bool LosesNextAcknowledgement { get; set; }
 
+    /// <summary>Lets commits wait until it completes.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public long CurrentIndex => inner.CurrentIndex;
 
     public TimeSpan TailLag => inner.TailLag;
@@ -30,6 +33,7 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
     public async ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken)
     {
         Count(ref _commits);
+        await Gate;
         var result = await inner.CommitAsync(batch, cancellationToken);
         if (LosesNextAcknowledgement)
         {

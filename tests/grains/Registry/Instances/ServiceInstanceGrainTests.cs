@@ -218,6 +218,23 @@ public sealed class ServiceInstanceGrainTests : RegistryTests
     }
 
     [Fact]
+    public async Task Judge_CommitTakesItsTime_ShowsTheExpiryMeanwhile()
+    {
+        await Silo.Instance("web1").Register(Sample.Register("web1"));
+        await Silo.PassAsync("web1");
+        var index = (await Silo.ReadAsync()).Index;
+        var gate = new TaskCompletionSource();
+        Silo.Ledger.Gate = gate.Task;
+
+        Clock.Advance(TimeSpan.FromSeconds(11));
+        await Silo.EventuallyStatusAsync(CheckStatus.Critical);
+        Assert.Equal(index, (await Silo.ReadAsync()).Index);
+
+        gate.SetResult();
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Index > index);
+    }
+
+    [Fact]
     public async Task Report_DatabaseDown_IsTakenAndCommittedLater()
     {
         await Silo.Instance("web1").Register(Sample.Register("web1"));
