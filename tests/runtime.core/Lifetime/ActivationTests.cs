@@ -1,3 +1,4 @@
+using Actors.Runtime.Activations;
 using Actors.Runtime.Core.Tests.Scripts;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -171,9 +172,11 @@ public sealed class ActivationTests
         var grain = Life(silo, out var key);
         _ = grain.Block();
         await silo.Board.ReachedAsync($"{key} blocked");
-        silo.ActivationOf(grain)!.Deactivate(new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "Test."));
-        var waiting = grain.Work();
-        await AdvanceUntilAsync(clock, () => waiting.IsCompleted || silo.Board.Lines.Contains($"{key} deactivate RuntimeRequested"));
+        var activation = silo.ActivationOf(grain)!;
+        activation.Deactivate(new DeactivationReason(DeactivationReasonCode.RuntimeRequested, "Test."));
+
+        // No further: a clock that ran on would pass the limit of the deactivation that now begins.
+        await AdvanceUntilAsync(clock, () => activation.Status > ActivationStatus.Draining);
         await Eventually.TrueAsync(() => silo.Board.Lines.Contains($"{key} deactivate RuntimeRequested"));
     }
 
