@@ -33,9 +33,6 @@ public abstract class Request : IInvokable
     /// <summary>The caller's request context, or null.</summary>
     internal RequestContextData? Context;
 
-    /// <summary>The caller's diagnostic activity id (W3C traceparent), or null.</summary>
-    internal string? TraceParent;
-
     /// <summary>When the caller gives up, in milliseconds of the host's coarse clock; <see cref="long.MaxValue"/> for never.</summary>
     internal long DeadlineMilliseconds;
 
@@ -224,7 +221,6 @@ public abstract class Request : IInvokable
         Chain = null;
         OwnChain = null;
         Context = null;
-        TraceParent = null;
         Target = null;
         StartedMilliseconds = 0;
         FruitlessActivations = 0;
