@@ -42,6 +42,12 @@ public abstract class Request : IInvokable
     /// <summary>How many activations in a row ended before they ran this request or any other.</summary>
     internal byte FruitlessActivations;
 
+    /// <summary>How many processes have received this request so far.</summary>
+    internal byte Forwards;
+
+    /// <summary>How often this request could not be delivered and was sent again.</summary>
+    internal byte Resends;
+
     /// <summary>True when somebody still looks at the arguments after the answer, so that the object never goes back to the pool.</summary>
     internal bool IsPinned;
 
@@ -224,6 +230,8 @@ public abstract class Request : IInvokable
         Target = null;
         StartedMilliseconds = 0;
         FruitlessActivations = 0;
+        Forwards = 0;
+        Resends = 0;
         _completed = 0;
         if (!IsPinned)
         {

@@ -1,12 +1,18 @@
 using System.Collections.Concurrent;
+using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
-using Actors.Runtime.Lifetime;
+using Actors.Runtime.Messaging;
+using Actors.Runtime.Scheduling;
+using Actors.Runtime.SystemTargets;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Calls;
 
-/// <summary>Brings a request to the target that answers for a grain: an observer of this process, or an activation.</summary>
-internal sealed class Router
+/// <summary>
+/// Brings a request to the target that answers for a grain: an observer or system target, an activation of this silo, or the
+/// process where the grain is.
+/// </summary>
+internal sealed class Router : IUndelivered, IIncomingRequests
 {
     // An activation that ends before it ran anything has helped nobody; more of them in a row than this are a grain that never
     // stays.
@@ -15,10 +21,27 @@ internal sealed class Router
     // A target that is found gone has been replaced or removed by the next look; more looks than this mean a bug.
     private const int LookupsMax = 8;
 
-    private readonly ActivationCatalog _catalog;
-    private readonly ConcurrentDictionary<GrainId, CallTarget> _observers = new();
+    // A request that came from another process and is not for a grain here is sent on at most this often.
+    private const int ForwardsMax = 2;
 
-    public Router(ActivationCatalog catalog) => _catalog = catalog;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(320);
+
+    private readonly ConcurrentDictionary<GrainId, CallTarget> _observers = new();
+    private readonly IGrainLocator _locator;
+    private readonly SystemTargetTable _systemTargets;
+    private readonly IPeers _peers;
+    private readonly CoarseClock _clock;
+    private readonly TimeProvider _timeProvider;
+
+    public Router(IGrainLocator locator, SystemTargetTable systemTargets, IPeers peers, CoarseClock clock, TimeProvider timeProvider)
+    {
+        _locator = locator;
+        _systemTargets = systemTargets;
+        _peers = peers;
+        _clock = clock;
+        _timeProvider = timeProvider;
+    }
 
     /// <summary>Sends to the target that the reference used last, else looks it up.</summary>
     public void Dispatch(GrainReference reference, Request request)
@@ -58,6 +81,52 @@ internal sealed class Router
     /// <summary>Forgets an observer and returns it; null when it is not known.</summary>
     public CallTarget? Remove(GrainId observerId) => _observers.TryRemove(observerId, out var observer) ? observer : null;
 
+    /// <inheritdoc />
+    public void Receive(GrainId target, Request request)
+    {
+        request.Forwards++;
+        Send(target, request);
+    }
+
+    /// <inheritdoc />
+    public void OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason)
+    {
+        if (request.IsCompleted)
+        {
+            return;
+        }
+
+        if (SystemTargetIds.IsSystemTarget(target) || ObserverIds.IsObserver(target))
+        {
+            request.Refuse(reason);
+            return;
+        }
+
+        _locator.OnUndelivered(target, peer);
+        _ = SendAfterPauseAsync(target, request, reason);
+    }
+
+    // The grain's silo may be dying: until the cluster agrees on that, looking again finds the same address. The deadline of the
+    // call bounds how long that is tried.
+    private async Task SendAfterPauseAsync(GrainId target, Request request, Exception reason)
+    {
+        var pause = FirstPause * (1 << Math.Min(request.Resends, (byte)4));
+        request.Resends = (byte)Math.Min(request.Resends + 1, byte.MaxValue);
+        await Task.Delay(pause < PauseMax ? pause : PauseMax, _timeProvider).ConfigureAwait(false);
+        if (request.IsCompleted)
+        {
+            return;
+        }
+
+        if (request.DeadlineMilliseconds <= _clock.NowMilliseconds)
+        {
+            request.Refuse(new TimeoutException($"The call {request.Method} to grain '{target}' was not delivered before its deadline; it was not run.", reason));
+            return;
+        }
+
+        Send(target, request);
+    }
+
     private CallTarget? Send(GrainId grainId, Request request)
     {
         try
@@ -65,12 +134,18 @@ internal sealed class Router
             for (var lookups = 0; lookups < LookupsMax; lookups++)
             {
                 var target = Find(grainId);
+                if (target is RemoteTarget remote && request.Forwards > ForwardsMax)
+                {
+                    throw new OrleansMessageRejectionException(
+                        $"The call {request.Method} to grain '{grainId}' was sent on {ForwardsMax} times and the grain has moved again, to '{remote.Peer}'; retry it.");
+                }
+
                 if (target.TryEnqueue(request))
                 {
                     return target;
                 }
 
-                _catalog.Remove(grainId, target);
+                _locator.Forget(grainId, target);
             }
 
             throw new OrleansMessageRejectionException($"The call {request.Method} to grain '{grainId}' found {LookupsMax} targets in a row that were just ending; retry it.");
@@ -91,6 +166,8 @@ internal sealed class Router
                 : throw new ClientNotAvailableException(grainId);
         }
 
-        return _catalog.GetOrCreate(grainId);
+        return SystemTargetIds.TryGetSilo(grainId, out var silo)
+            ? _systemTargets.Find(grainId) ?? new RemoteTarget(grainId, silo, _peers, this)
+            : _locator.Locate(grainId);
     }
 }

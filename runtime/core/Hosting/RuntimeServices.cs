@@ -1,11 +1,14 @@
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
+using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Manifest;
+using Actors.Runtime.Messaging;
 using Actors.Runtime.Observers;
 using Actors.Runtime.Scheduling;
 using Actors.Runtime.State;
 using Actors.Runtime.Streams;
+using Actors.Runtime.SystemTargets;
 using Actors.Runtime.Timers;
 using Actors.Runtime.Validation;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +66,9 @@ internal static class RuntimeServices
         services.AddSingleton<CoarseClock>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<Timeouts>();
+        services.AddSingleton<SystemTargetTable>();
+        services.TryAddSingleton<IPeers, NoPeers>();
+        services.TryAddSingleton<IGrainLocator, SingleSiloLocator>();
         services.AddSingleton<Router>();
         services.AddSingleton<IncomingCallFilters>();
         services.AddSingleton<OutgoingCallFilters>();

@@ -1,0 +1,20 @@
+using Actors.Runtime.Calls;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Directory;
+
+/// <summary>Knows, or finds out, which process answers for a grain.</summary>
+internal interface IGrainLocator
+{
+    /// <summary>
+    /// What to hand requests for this grain to: an activation of this silo (made here when it belongs here), a
+    /// <see cref="RemoteTarget"/>, or a target that keeps requests, up to a limit, until it is known where the grain is.
+    /// </summary>
+    CallTarget Locate(GrainId grainId);
+
+    /// <summary>Forgets a target that has refused a request because it is gone; another one in its place stays.</summary>
+    void Forget(GrainId grainId, CallTarget target);
+
+    /// <summary>A request never reached the process where the grain was thought to be: look again before the next one.</summary>
+    void OnUndelivered(GrainId grainId, SiloAddress peer);
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.SystemTargets;
+
+/// <summary>The identities of system targets: one object of the runtime in one silo, named by its role and that silo.</summary>
+internal static class SystemTargetIds
+{
+    private const string TypePrefix = "sys.svc.";
+
+    /// <summary>The identity of the target with this role in this silo.</summary>
+    public static GrainId Create(string role, SiloAddress silo) => GrainId.Create(TypePrefix + role, silo.ToParsableString());
+
+    /// <summary>True for a system target; then <paramref name="silo"/> is where it lives.</summary>
+    public static bool TryGetSilo(GrainId grainId, [NotNullWhen(true)] out SiloAddress? silo)
+    {
+        silo = IsSystemTarget(grainId) ? SiloAddress.FromParsableString(grainId.Key.ToString()) : null;
+        return silo is not null;
+    }
+
+    /// <summary>True for the identity of a system target.</summary>
+    public static bool IsSystemTarget(GrainId grainId) => grainId.Type.AsSpan().StartsWith("sys.svc."u8);
+}
