@@ -25,8 +25,13 @@ public enum GrainMethodOptions
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GrainMethod
 {
+    // A few long turns are the machine's doing; one in sixty-four is the method's.
+    private const int SlownessOfLongTurn = 64;
+    private const int SlownessMax = 4 * SlownessOfLongTurn;
+
     private readonly Func<MethodInfo> _reflect;
     private MethodInfo? _method;
+    private int _slowness;
 
     /// <summary>Describes a method.</summary>
     /// <param name="interfaceType">The declaring interface (closed when generic).</param>
@@ -88,6 +93,45 @@ public sealed class GrainMethod
 
     /// <summary>The method by reflection.</summary>
     public MethodInfo Method => _method ??= _reflect();
+
+    /// <summary>
+    /// True when a call may run on its caller's thread up to its first wait: it overlaps others anyway, and its turns have been
+    /// short. A method whose turns turn out long is taken off callers' threads, and tried there again now and then.
+    /// </summary>
+    internal bool MayRunOnCallersThread
+    {
+        get
+        {
+            if ((Options & (GrainMethodOptions.ReadOnly | GrainMethodOptions.AlwaysInterleave)) == 0)
+            {
+                return false;
+            }
+
+            // Counts are lost when threads race here; nothing depends on a single one.
+            var slowness = _slowness;
+            if (slowness < SlownessMax)
+            {
+                return true;
+            }
+
+            _slowness = slowness - 1;
+            return false;
+        }
+    }
+
+    /// <summary>Remembers whether a turn on a caller's thread was short.</summary>
+    internal void CountTurnOnCallersThread(bool wasShort)
+    {
+        var slowness = _slowness;
+        if (!wasShort)
+        {
+            _slowness = slowness + SlownessOfLongTurn;
+        }
+        else if (slowness > 0)
+        {
+            _slowness = slowness - 1;
+        }
+    }
 
     /// <inheritdoc />
     public override string ToString() => $"{InterfaceType.Name}.{Name}";

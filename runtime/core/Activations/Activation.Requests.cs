@@ -20,6 +20,7 @@ internal sealed partial class Activation : IRequestHost
     public override bool TryEnqueue(Request request)
     {
         Exception? refusal = null;
+        var runsHere = false;
         lock (_gate)
         {
             if (_status == ActivationStatus.Invalid)
@@ -37,8 +38,17 @@ internal sealed partial class Activation : IRequestHost
                 SuspectCycleLocked(request);
                 _mailbox.Add(request, Admission.CouldOverlap(Settings, request));
                 WatchLocked();
-                ScheduleLocked();
+                runsHere = TryKeepLocked(request);
+                if (!runsHere)
+                {
+                    ScheduleLocked();
+                }
             }
+        }
+
+        if (runsHere)
+        {
+            RunOnCallersThread(request.Method);
         }
 
         if (refusal is not null)

@@ -24,23 +24,23 @@ internal sealed class GrainFactory : IClusterClient
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey =>
-        (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), GrainIdKeyExtensions.CreateGuidKey(primaryKey), grainClassNamePrefix);
+        Get<TGrainInterface>(GrainIdKeyExtensions.CreateGuidKey(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey =>
-        (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), GrainIdKeyExtensions.CreateIntegerKey(primaryKey), grainClassNamePrefix);
+        Get<TGrainInterface>(GrainIdKeyExtensions.CreateIntegerKey(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
-        (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), StringKey(primaryKey), grainClassNamePrefix);
+        Get<TGrainInterface>(StringKey(primaryKey), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey =>
-        (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), GrainIdKeyExtensions.CreateGuidKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
+        Get<TGrainInterface>(GrainIdKeyExtensions.CreateGuidKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerCompoundKey =>
-        (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), GrainIdKeyExtensions.CreateIntegerKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
+        Get<TGrainInterface>(GrainIdKeyExtensions.CreateIntegerKey(primaryKey, Extension(keyExtension)), grainClassNamePrefix);
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable => (TGrainInterface)(IAddressable)_references.Create(typeof(TGrainInterface), grainId);
@@ -100,6 +100,24 @@ internal sealed class GrainFactory : IClusterClient
         return keyExtension;
     }
 
+    // Asked for with every request of a gateway, so what an interface was last resolved to is kept where no look-up is needed.
+    private TGrainInterface Get<TGrainInterface>(IdSpan key, string? prefix)
+    {
+        if (prefix is not null)
+        {
+            return (TGrainInterface)(IAddressable)Get(typeof(TGrainInterface), key, prefix);
+        }
+
+        var resolved = Resolved<TGrainInterface>.Last;
+        if (resolved?.Factory != this)
+        {
+            resolved = new Resolved<TGrainInterface>(this, _references.MakerOf(typeof(TGrainInterface), _types.Resolve(typeof(TGrainInterface), null)));
+            Resolved<TGrainInterface>.Last = resolved;
+        }
+
+        return (TGrainInterface)(IAddressable)resolved.Maker.Make(key);
+    }
+
     private GrainReference Get(Type interfaceType, IdSpan key, string? prefix) =>
         _references.Create(interfaceType, new GrainId(_types.Resolve(interfaceType, prefix), key));
 
@@ -109,5 +127,11 @@ internal sealed class GrainFactory : IClusterClient
         return typeof(TKeyMarker).IsAssignableFrom(interfaceType)
             ? (IGrain)(IAddressable)Get(interfaceType, key, prefix: null)
             : throw new ArgumentException($"'{interfaceType}' is not an {typeof(TKeyMarker).Name}; use the GetGrain overload of its own key.", nameof(interfaceType));
+    }
+
+    private sealed record Resolved<TGrainInterface>(GrainFactory Factory, ReferenceFactory.Maker Maker)
+    {
+        // One a process: with several silos in it, as in tests, they take turns.
+        public static Resolved<TGrainInterface>? Last { get; set; }
     }
 }

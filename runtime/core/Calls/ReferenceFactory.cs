@@ -16,15 +16,14 @@ internal sealed class ReferenceFactory
 
     /// <summary>A reference to a grain by an interface.</summary>
     /// <exception cref="ArgumentException">No proxy was generated for the interface.</exception>
-    public GrainReference Create(Type interfaceType, GrainId grainId)
-    {
-        if (!_makers.TryGetValue((interfaceType, grainId.Type), out var maker))
-        {
-            maker = _makers.GetOrAdd((interfaceType, grainId.Type), MakeMaker(interfaceType, grainId.Type));
-        }
+    public GrainReference Create(Type interfaceType, GrainId grainId) => MakerOf(interfaceType, grainId.Type).Make(grainId.Key);
 
-        return maker.Create(maker.Shared, grainId.Key);
-    }
+    /// <summary>What makes references by an interface to grains of a type.</summary>
+    /// <exception cref="ArgumentException">No proxy was generated for the interface.</exception>
+    public Maker MakerOf(Type interfaceType, GrainType grainType) =>
+        _makers.TryGetValue((interfaceType, grainType), out var maker)
+            ? maker
+            : _makers.GetOrAdd((interfaceType, grainType), MakeMaker(interfaceType, grainType));
 
     /// <summary>A reference that names a grain without an interface to call it by.</summary>
     public GrainReference CreateUntyped(GrainId grainId)
@@ -62,7 +61,11 @@ internal sealed class ReferenceFactory
         return (shared, key) => (GrainReference)factory(NoServices.Instance, [shared, key]);
     }
 
-    private sealed record Maker(GrainReferenceShared Shared, Func<GrainReferenceShared, IdSpan, GrainReference> Create);
+    /// <summary>Makes references of one kind.</summary>
+    internal sealed record Maker(GrainReferenceShared Shared, Func<GrainReferenceShared, IdSpan, GrainReference> Create)
+    {
+        public GrainReference Make(IdSpan key) => Create(Shared, key);
+    }
 
     private sealed class NoServices : IServiceProvider
     {
