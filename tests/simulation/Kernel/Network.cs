@@ -1,0 +1,183 @@
+using Actors.Runtime.Messaging;
+
+namespace Actors.Simulation.Tests.Kernel;
+
+/// <summary>
+/// Carries messages between processes, and tells what TCP tells: a connection refused where no process listens, a reset where one has
+/// just died, nothing at all behind a cut.
+/// </summary>
+internal sealed class Network
+{
+    // What TCP does behind a cut: send again, more and more rarely, and give up.
+    private const int RetransmissionsMax = 6;
+    private static readonly TimeSpan FirstRetransmission = TimeSpan.FromMilliseconds(200);
+
+    private readonly World _world;
+    private readonly SeededRandom _random;
+    private readonly List<Cut> _cuts = [];
+
+    // Who has heard from or spoken to a process, and so hears when its connections end. Sorted, for the order of events.
+    private readonly Dictionary<ProcessId, SortedDictionary<int, ProcessId>> _connected = [];
+
+    public Network(World world)
+    {
+        _world = world;
+        _random = world.RandomFor("network");
+    }
+
+    public NetworkFaults Faults { get; set; } = NetworkFaults.None;
+
+    public bool HasCuts => _cuts.Count > 0;
+
+    public void Add(Cut cut) => _cuts.Add(cut);
+
+    public void Remove(Cut cut) => _cuts.Remove(cut);
+
+    public void Heal()
+    {
+        _cuts.Clear();
+        Faults = NetworkFaults.None;
+    }
+
+    public bool IsCut(int from, int to)
+    {
+        foreach (var cut in _cuts)
+        {
+            if (cut.Blocks(from, to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public TimeSpan Latency() => _random.Between(Faults.LatencyMin, Faults.LatencyMax);
+
+    /// <summary>Sends a message; <paramref name="deliver"/> runs in the other process, if it arrives, once or twice.</summary>
+    public void Send(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
+    {
+        if (_random.PerMille(Faults.DropPerMille))
+        {
+            _world.Note("lost", from.Host.Index, to.Host, detail: kind);
+            return;
+        }
+
+        if (_random.PerMille(Faults.ResetPerMille))
+        {
+            Report(from, to, ConnectionFailure.Reset);
+            return;
+        }
+
+        Travel(from, to, kind, deliver, Delay(), retransmissions: 0);
+        if (_random.PerMille(Faults.DuplicatePerMille))
+        {
+            Travel(from, to, kind, deliver, _random.Between(TimeSpan.Zero, Faults.DelayMax), retransmissions: 0);
+        }
+    }
+
+    /// <summary>Ends the connections of a process that has ended.</summary>
+    public void OnEnded(SimProcess ended, bool silently)
+    {
+        if (!_connected.Remove(ended.Id, out var peers))
+        {
+            return;
+        }
+
+        foreach (var peer in peers.Values)
+        {
+            if (_connected.TryGetValue(peer, out var others))
+            {
+                others.Remove(ended.Id.Host);
+            }
+
+            if (!silently && Find(peer) is { } process && !IsCut(ended.Host.Index, peer.Host))
+            {
+                Report(process, ended.Id, ConnectionFailure.Reset);
+            }
+        }
+    }
+
+    private TimeSpan Delay() => Latency() + (_random.PerMille(Faults.DelayPerMille) ? _random.Between(TimeSpan.Zero, Faults.DelayMax) : TimeSpan.Zero);
+
+    private void Travel(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver, TimeSpan delay, int retransmissions) =>
+        _world.After(delay, () => Arrive(from, to, kind, deliver, retransmissions));
+
+    private void Arrive(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver, int retransmissions)
+    {
+        // The segment needs an acknowledgement, but one that has arrived has arrived, whatever happens to that.
+        if (IsCut(from.Host.Index, to.Host))
+        {
+            if (retransmissions == RetransmissionsMax || from.IsEnded)
+            {
+                Report(from, to, ConnectionFailure.TimedOut);
+                return;
+            }
+
+            Travel(from, to, kind, deliver, FirstRetransmission * (1 << retransmissions), retransmissions + 1);
+            return;
+        }
+
+        if (Find(to) is { } process)
+        {
+            Connect(from, process);
+            process.Accept(kind, from.Host.Index, () => deliver(process));
+            return;
+        }
+
+        OnNobodyThere(from, to);
+    }
+
+    private void OnNobodyThere(SimProcess from, ProcessId to)
+    {
+        var host = _world.Hosts[to.Host];
+        if (host.IsGone)
+        {
+            // No machine answers: the sender's own connect times out.
+            _world.After(TimeSpan.FromSeconds(1), () => Report(from, to, ConnectionFailure.TimedOut));
+            return;
+        }
+
+        if (!IsCut(to.Host, from.Host.Index))
+        {
+            Report(from, to, host.Process is null ? ConnectionFailure.Refused : ConnectionFailure.Rejected);
+        }
+    }
+
+    private void Report(SimProcess to, ProcessId about, ConnectionFailure failure) =>
+        _world.After(Latency(), () => to.Accept(Name(failure), about.Host, () => to.ConnectionFailed?.Invoke(about, failure)));
+
+    private static string Name(ConnectionFailure failure) => failure switch
+    {
+        ConnectionFailure.Closed => "connection-closed",
+        ConnectionFailure.Refused => "connection-refused",
+        ConnectionFailure.Reset => "connection-reset",
+        ConnectionFailure.TimedOut => "connection-timed-out",
+        ConnectionFailure.Rejected => "connection-rejected",
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "A new way to fail; give it a name here."),
+    };
+
+    private void Connect(SimProcess one, SimProcess other)
+    {
+        if (one.IsEnded || one == other)
+        {
+            return;
+        }
+
+        PeersOf(one.Id)[other.Id.Host] = other.Id;
+        PeersOf(other.Id)[one.Id.Host] = one.Id;
+    }
+
+    private SortedDictionary<int, ProcessId> PeersOf(ProcessId id)
+    {
+        if (!_connected.TryGetValue(id, out var peers))
+        {
+            _connected[id] = peers = [];
+        }
+
+        return peers;
+    }
+
+    private SimProcess? Find(ProcessId id) =>
+        _world.Hosts[id.Host].Process is { } process && process.Generation == id.Generation ? process : null;
+}

@@ -1,0 +1,17 @@
+namespace Actors.Simulation.Tests.Runs;
+
+/// <summary>The parts of a run.</summary>
+internal enum Phase
+{
+    /// <summary>The processes start, without faults, until they have converged.</summary>
+    Start,
+
+    /// <summary>The plan is carried out.</summary>
+    Faults,
+
+    /// <summary>Everything works again; the cluster must converge within a bound.</summary>
+    Healed,
+
+    /// <summary>It has converged and must stay so.</summary>
+    Quiet,
+}

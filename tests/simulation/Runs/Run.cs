@@ -1,0 +1,126 @@
+using Actors.Simulation.Tests.Faults;
+using Actors.Simulation.Tests.Kernel;
+
+namespace Actors.Simulation.Tests.Runs;
+
+/// <summary>One seed from start to end: the cluster starts, suffers, is healed, converges, and stays so.</summary>
+internal sealed class Run
+{
+    private const int EventsShown = 60;
+
+    // How often it is looked whether the cluster has converged; also the resolution of that figure.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
+
+    private readonly RunSettings _settings;
+    private readonly World _world;
+    private readonly Supervisor _supervisor;
+    private readonly FaultInjector _injector;
+    private readonly IModel _model;
+    private readonly IReadOnlyList<Fault> _plan;
+    private Phase _phase;
+
+    private Run(RunSettings settings, ModelFactory factory)
+    {
+        _settings = settings;
+        _world = new World(settings.Seed, settings.Hosts, new Trace(settings.Output));
+        _supervisor = new Supervisor(_world);
+        _injector = new FaultInjector(_world, _supervisor);
+        _model = factory(_world, _supervisor);
+        _plan = [.. FaultPlan.Generate(settings.Profile, settings.Hosts, _world.RandomFor("plan"))
+            .Where(fault => settings.Faults is null || settings.Faults.Contains(fault.Number))];
+    }
+
+    public static RunResult Execute(RunSettings settings, ModelFactory factory) => new Run(settings, factory).Execute();
+
+    private RunResult Execute()
+    {
+        TimeSpan? convergence = null;
+        try
+        {
+            _supervisor.StartAll(_model, TimeSpan.FromSeconds(1));
+            Converge(Phase.Start);
+            Begin(Phase.Faults);
+            _injector.Schedule(_plan);
+            Pass(_settings.Profile.Duration);
+            var healedAt = _world.Now;
+            Begin(Phase.Healed, _injector.Heal);
+            Converge(Phase.Healed);
+            convergence = _world.Now - healedAt;
+            Begin(Phase.Quiet);
+            StayConverged();
+            return Result(convergence, failure: null);
+        }
+        // Whatever the code under test throws is a finding too, and needs the trace just as much.
+        catch (Exception exception)
+        {
+            var message = exception is InvariantException ? exception.Message : exception.ToString();
+            return Result(convergence, new RunFailure(message, _phase, _plan, DescribeModel(), [.. _world.Trace.Last(EventsShown).Select(entry => entry.ToString())]));
+        }
+    }
+
+    private RunResult Result(TimeSpan? convergence, RunFailure? failure) => new(_world.Steps, _world.Now, convergence, _world.Trace.Hash, failure);
+
+    private void Begin(Phase phase, Action? first = null)
+    {
+        _phase = phase;
+        _world.Note("phase", value: (long)phase, detail: phase);
+        _model.OnPhase(phase);
+        first?.Invoke();
+        _model.CheckStep();
+    }
+
+    private void Pass(TimeSpan duration)
+    {
+        var until = _world.Now + duration;
+        while (_world.Step(until))
+        {
+            _model.CheckStep();
+        }
+    }
+
+    private void Converge(Phase phase)
+    {
+        _phase = phase;
+        var until = _world.Now + _model.ConvergenceMax;
+        do
+        {
+            Pass(LookInterval);
+            if (_model.NotConverged() is not { } missing)
+            {
+                return;
+            }
+
+            if (_world.Now >= until)
+            {
+                throw new InvariantException($"Not converged {_model.ConvergenceMax.TotalSeconds} s after {(phase == Phase.Start ? "the start" : "the last fault")}: {missing}");
+            }
+        }
+        while (true);
+    }
+
+    private void StayConverged()
+    {
+        var until = _world.Now + QuietTime;
+        while (_world.Now < until)
+        {
+            Pass(LookInterval);
+            if (_model.NotConverged() is { } missing)
+            {
+                throw new InvariantException($"Converged, but did not stay so without any fault: {missing}");
+            }
+        }
+    }
+
+    private IReadOnlyList<string> DescribeModel()
+    {
+        try
+        {
+            return [.. _model.Describe()];
+        }
+        catch (Exception exception)
+        {
+            return [$"The model could not describe itself: {exception.Message}"];
+        }
+    }
+}
