@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Actors.Gateway.Registry;
 
 /// <summary>What the registry's endpoints have in common: who may call with which method, how names are read, how a command ended.</summary>
-internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOptions<RegistryGatewayOptions> options)
+internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, NodeDescription node, IOptions<RegistryGatewayOptions> options)
 {
     private static readonly AllowedMethods OnlyGet = new("OPTIONS,GET");
     private static readonly AllowedMethods OnlyPut = new("OPTIONS,PUT");
@@ -18,7 +18,23 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOp
     /// <summary>The last index that a command through this gateway was answered with: what its callers expect to see.</summary>
     public long WrittenIndex => Volatile.Read(ref _writtenIndex);
 
-    public bool AcceptsGet(HttpContext context) => Accepts(context, HttpMethods.IsGet(context.Request.Method), OnlyGet);
+    /// <summary>Reads what a discovery request asks for; answers when the method or the query is wrong.</summary>
+    public bool TryReadQuery(HttpContext context, ReadOnlySpan<char> text, out DiscoveryQuery query)
+    {
+        query = default;
+        if (!AcceptsGet(context))
+        {
+            return false;
+        }
+
+        if (DiscoveryQuery.TryParse(text, node.Datacenter, out query, out var refusal))
+        {
+            return true;
+        }
+
+        Refuse(context, refusal);
+        return false;
+    }
 
     public bool AcceptsPut(HttpContext context) => Accepts(context, HttpMethods.IsPut(context.Request.Method), OnlyPut);
 
@@ -107,6 +123,8 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, IOp
 
         return true;
     }
+
+    private bool AcceptsGet(HttpContext context) => Accepts(context, HttpMethods.IsGet(context.Request.Method), OnlyGet);
 
     private bool Accepts(HttpContext context, bool accepted, AllowedMethods methods)
     {

@@ -16,14 +16,8 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
             return Task.CompletedTask;
         }
 
-        if (!answers.AcceptsGet(context))
+        if (!answers.TryReadQuery(context, query, out var parsed))
         {
-            return Task.CompletedTask;
-        }
-
-        if (!DiscoveryQuery.TryParse(query, node.Datacenter, out var parsed, out var refusal))
-        {
-            answers.Refuse(context, refusal);
             return Task.CompletedTask;
         }
 

@@ -21,14 +21,8 @@ internal sealed class CatalogBranch(
     public Task AnswerAsync(HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query)
     {
         var path = new RegistryPath(rest);
-        if (!answers.AcceptsGet(context))
+        if (!answers.TryReadQuery(context, query, out var parsed))
         {
-            return Task.CompletedTask;
-        }
-
-        if (!DiscoveryQuery.TryParse(query, node.Datacenter, out var parsed, out var refusal))
-        {
-            answers.Refuse(context, refusal);
             return Task.CompletedTask;
         }
 

@@ -9,30 +9,20 @@ namespace Actors.Runtime.CodeGen.Grains;
 
 /// <summary>Reports every rule that a grain interface or class breaks, once, at the member that breaks it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class GrainAnalyzer : DiagnosticAnalyzer
+public sealed class GrainAnalyzer : ModelAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => GrainDiagnostics.All;
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        var interfaces = new ConcurrentBag<INamedTypeSymbol>();
+        var classes = new ConcurrentBag<INamedTypeSymbol>();
+        start.RegisterSymbolAction(symbol => AnalyzeType(symbol, interfaces, classes), SymbolKind.NamedType);
+        start.RegisterOperationAction(AnalyzeInvocation, OperationKind.Invocation);
+        start.RegisterCompilationEndAction(end =>
         {
-            if (start.Compilation.GetTypeByMetadataName(WellKnown.Request) is null)
-            {
-                return;
-            }
-
-            var interfaces = new ConcurrentBag<INamedTypeSymbol>();
-            var classes = new ConcurrentBag<INamedTypeSymbol>();
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, interfaces, classes), SymbolKind.NamedType);
-            start.RegisterOperationAction(AnalyzeInvocation, OperationKind.Invocation);
-            start.RegisterCompilationEndAction(end =>
-            {
-                ReportClashes(end, interfaces, ClusterNames.OfInterface, GrainDiagnostics.InterfaceNameClash);
-                ReportClashes(end, classes, ClusterNames.OfGrainClass, GrainDiagnostics.GrainTypeClash);
-            });
+            ReportClashes(end, interfaces, ClusterNames.OfInterface, GrainDiagnostics.InterfaceNameClash);
+            ReportClashes(end, classes, ClusterNames.OfGrainClass, GrainDiagnostics.GrainTypeClash);
         });
     }
 
@@ -42,7 +32,7 @@ public sealed class GrainAnalyzer : DiagnosticAnalyzer
         if (GrainInterfaces.Contains(type))
         {
             interfaces.Add(type);
-            Report(context, GrainInterfaceRules.ReportedViolations(type));
+            Report(context.ReportDiagnostic, GrainInterfaceRules.ReportedViolations(type));
         }
 
         if (type.TypeKind != TypeKind.Class || !GrainClasses.IsGrainCode(type))
@@ -50,11 +40,11 @@ public sealed class GrainAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        Report(context, GrainClassRules.MisplacedAttributes(type));
+        Report(context.ReportDiagnostic, GrainClassRules.MisplacedAttributes(type));
         if (GrainClasses.Contains(type))
         {
             classes.Add(type);
-            Report(context, GrainClassRules.Violations(type));
+            Report(context.ReportDiagnostic, GrainClassRules.Violations(type));
         }
     }
 
@@ -79,14 +69,6 @@ public sealed class GrainAnalyzer : DiagnosticAnalyzer
         int options => (options & 1) == 0,
         _ => false,
     };
-
-    private static void Report(SymbolAnalysisContext context, IEnumerable<Violation> violations)
-    {
-        foreach (var violation in violations)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(violation.Rule, violation.Symbol.Locations[0], violation.Arguments));
-        }
-    }
 
     private static void ReportClashes(
         CompilationAnalysisContext context,

@@ -9,29 +9,19 @@ namespace Actors.Runtime.CodeGen.Serializers;
 
 /// <summary>Reports every rule that a serialized type or a registered class breaks, once, at the member that breaks it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SerializerAnalyzer : DiagnosticAnalyzer
+public sealed class SerializerAnalyzer : ModelAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => SerializerDiagnostics.All;
 
-    public override void Initialize(AnalysisContext context)
+    protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        var types = new ConcurrentBag<INamedTypeSymbol>();
+        var served = new ConcurrentBag<ITypeSymbol>();
+        start.RegisterSymbolAction(symbol => AnalyzeType(symbol, types, served), SymbolKind.NamedType);
+        start.RegisterCompilationEndAction(end =>
         {
-            if (start.Compilation.GetTypeByMetadataName(WellKnown.Request) is null)
-            {
-                return;
-            }
-
-            var types = new ConcurrentBag<INamedTypeSymbol>();
-            var served = new ConcurrentBag<ITypeSymbol>();
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, types, served), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end =>
-            {
-                ReportAliasClashes(end, types);
-                ReportUnmarkedTypes(end, types, served);
-            });
+            ReportAliasClashes(end, types);
+            ReportUnmarkedTypes(end, types, served);
         });
     }
 
@@ -90,14 +80,6 @@ public sealed class SerializerAnalyzer : DiagnosticAnalyzer
                     $"{member.Symbol.ContainingType.ToDisplayString()}.{member.Symbol.Name}",
                     unmarked.ToDisplayString()));
             }
-        }
-    }
-
-    private static void Report(Action<Diagnostic> report, IEnumerable<Violation> violations)
-    {
-        foreach (var violation in violations)
-        {
-            report(Diagnostic.Create(violation.Rule, violation.Symbol.Locations[0], violation.Arguments));
         }
     }
 }

@@ -16,7 +16,8 @@ public sealed class LegacyGetTests
     public void AcceptsLegacyPut_Method_DependsOnTheSwitch(bool legacyGet, string method, bool accepted)
     {
         var ledger = new SilentLedger();
-        var answers = new RegistryAnswers(new ConsulHeaders(ledger), ledger, Options.Create(new RegistryGatewayOptions { LegacyGet = legacyGet }));
+        var options = Options.Create(new RegistryGatewayOptions { LegacyGet = legacyGet });
+        var answers = new RegistryAnswers(new ConsulHeaders(ledger), ledger, new NodeDescription(options, Options.Create(new GatewayOptions())), options);
         var context = new DefaultHttpContext();
         context.Request.Method = method;
 

@@ -1,7 +1,6 @@
-using Actors.Runtime.CodeGen.Common;
 using Microsoft.CodeAnalysis;
 
-namespace Actors.Runtime.CodeGen.Grains;
+namespace Actors.Runtime.CodeGen.Common;
 
 /// <summary>What the emitted code has to know about the compilation that it becomes part of.</summary>
 /// <param name="AssemblyName">The assembly being compiled.</param>

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Actors.Runtime.CodeGen.Grains;
+namespace Actors.Runtime.CodeGen.Common;
 
 /// <summary>A rule that a symbol breaks.</summary>
 internal readonly struct Violation
