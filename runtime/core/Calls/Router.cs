@@ -133,7 +133,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
         {
             for (var lookups = 0; lookups < LookupsMax; lookups++)
             {
-                var target = Find(grainId);
+                var target = Find(grainId, request);
                 if (target is RemoteTarget remote && request.Forwards > ForwardsMax)
                 {
                     throw new OrleansMessageRejectionException(
@@ -157,7 +157,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
         }
     }
 
-    private CallTarget Find(GrainId grainId)
+    private CallTarget Find(GrainId grainId, Request request)
     {
         if (ObserverIds.IsObserver(grainId))
         {
@@ -168,6 +168,6 @@ internal sealed class Router : IUndelivered, IIncomingRequests
 
         return SystemTargetIds.TryGetSilo(grainId, out var silo)
             ? _systemTargets.Find(grainId) ?? new RemoteTarget(grainId, silo, _peers, this)
-            : _locator.Locate(grainId);
+            : _locator.Locate(grainId, request);
     }
 }

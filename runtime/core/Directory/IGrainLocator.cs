@@ -1,4 +1,5 @@
 using Actors.Runtime.Calls;
+using Actors.Runtime.Invocation;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Directory;
@@ -10,7 +11,9 @@ internal interface IGrainLocator
     /// What to hand requests for this grain to: an activation of this silo (made here when it belongs here), a
     /// <see cref="RemoteTarget"/>, or a target that keeps requests, up to a limit, until it is known where the grain is.
     /// </summary>
-    CallTarget Locate(GrainId grainId);
+    /// <param name="grainId">The grain.</param>
+    /// <param name="request">The request that looks for it; one that has come from another silo was placed here by it.</param>
+    CallTarget Locate(GrainId grainId, Request request);
 
     /// <summary>Forgets a target that has refused a request because it is gone; another one in its place stays.</summary>
     void Forget(GrainId grainId, CallTarget target);

@@ -1,4 +1,5 @@
 using Actors.Runtime.Calls;
+using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
 using Orleans.Runtime;
 
@@ -11,7 +12,7 @@ internal sealed class SingleSiloLocator : IGrainLocator
 
     public SingleSiloLocator(ActivationCatalog catalog) => _catalog = catalog;
 
-    public CallTarget Locate(GrainId grainId) => _catalog.GetOrCreate(grainId);
+    public CallTarget Locate(GrainId grainId, Request request) => _catalog.GetOrCreate(grainId);
 
     public void Forget(GrainId grainId, CallTarget target) => _catalog.Remove(grainId, target);
 

@@ -1,0 +1,110 @@
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Directory;
+
+/// <summary>The entries of one silo's part of the directory. No rules about who may ask; the machine has those.</summary>
+internal sealed class Partition
+{
+    /// <summary>Stands for the view of an activation that was found while its registration had not been answered.</summary>
+    public static readonly MembershipVersion Unanswered = new(long.MaxValue);
+
+    private readonly Dictionary<GrainId, Entry> _entries = [];
+
+    public int Count => _entries.Count;
+
+    public IEnumerable<GrainAddress> All => _entries.Select(pair => pair.Value.ToAddress(pair.Key));
+
+    public GrainAddress? Find(GrainId grainId) => _entries.TryGetValue(grainId, out var entry) ? entry.ToAddress(grainId) : null;
+
+    /// <summary>
+    /// Registers an address unless another silo's is registered already that is not <paramref name="previous"/>; returns what is
+    /// registered afterwards. A silo has one activation of a grain at a time, so a later one of the same silo replaces its former one.
+    /// </summary>
+    public GrainAddress Register(GrainAddress address, GrainAddress? previous, MembershipVersion version)
+    {
+        if (_entries.TryGetValue(address.GrainId, out var existing))
+        {
+            var mayReplace = existing.Silo.Equals(address.SiloAddress) || previous?.ActivationId == existing.ActivationId;
+            var isKnown = existing.ActivationId == address.ActivationId && existing.Version != Unanswered;
+            if (isKnown || !mayReplace)
+            {
+                return existing.ToAddress(address.GrainId);
+            }
+        }
+
+        _entries[address.GrainId] = new Entry(address.ActivationId, address.SiloAddress!, version);
+        return address with { MembershipVersion = version };
+    }
+
+    public void Unregister(GrainAddress address)
+    {
+        if (_entries.TryGetValue(address.GrainId, out var existing) && existing.ActivationId == address.ActivationId)
+        {
+            _entries.Remove(address.GrainId);
+        }
+    }
+
+    /// <summary>
+    /// Takes over an entry. When another one of the grain is there, the one registered in the earlier view stays, then the one at the
+    /// smaller address; returns the one that goes.
+    /// </summary>
+    public GrainAddress? Merge(GrainAddress address)
+    {
+        var incoming = new Entry(address.ActivationId, address.SiloAddress!, address.MembershipVersion);
+        if (!_entries.TryGetValue(address.GrainId, out var existing))
+        {
+            _entries.Add(address.GrainId, incoming);
+            return null;
+        }
+
+        if (existing.ActivationId == address.ActivationId)
+        {
+            return null;
+        }
+
+        var isIncomingBetter = incoming.Version.CompareTo(existing.Version) is var order && order != 0
+            ? order < 0
+            : incoming.Silo < existing.Silo;
+        if (!isIncomingBetter)
+        {
+            return address;
+        }
+
+        _entries[address.GrainId] = incoming;
+        return existing.ToAddress(address.GrainId);
+    }
+
+    /// <summary>Removes and returns the entries of some hashes.</summary>
+    public List<GrainAddress> Take(RingRanges ranges)
+    {
+        List<GrainAddress> taken = [];
+        foreach (var (grainId, entry) in _entries)
+        {
+            if (ranges.Contains(grainId.GetUniformHashCode()))
+            {
+                taken.Add(entry.ToAddress(grainId));
+                _entries.Remove(grainId);
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Removes what is outside of some hashes, or at a silo that is not alive.</summary>
+    public void Keep(RingRanges ranges, Func<SiloAddress, bool> isAlive)
+    {
+        foreach (var (grainId, entry) in _entries)
+        {
+            if (!isAlive(entry.Silo) || !ranges.Contains(grainId.GetUniformHashCode()))
+            {
+                _entries.Remove(grainId);
+            }
+        }
+    }
+
+    private readonly record struct Entry(ActivationId ActivationId, SiloAddress Silo, MembershipVersion Version)
+    {
+        public GrainAddress ToAddress(GrainId grainId) =>
+            new() { GrainId = grainId, ActivationId = ActivationId, SiloAddress = Silo, MembershipVersion = Version };
+    }
+}
