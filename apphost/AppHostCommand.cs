@@ -1,40 +1,41 @@
 using System.CommandLine;
-using Actors.Silo;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Actors.Silo.Commands;
-using Actors.Sql;
 using Spectre.Console;
 
 namespace Actors.AppHost;
 
-/// <summary>A whole local cluster with one command: starts it, says what can be tried, shows its health until Ctrl+C.</summary>
+/// <summary>A whole local cluster with one command: starts it, says what can be tried, shows how it is until Ctrl+C.</summary>
 internal static class AppHostCommand
 {
     // Redirected output has no width, and narrower terminals fold lines better than a table can.
     private const int TableWidth = 80;
     private const int RedirectedWidth = 200;
+    private const int SilosMax = 32;
 
     public static RootCommand Create()
     {
         var arguments = new HostArguments();
-        var command = new RootCommand("Runs Actors on this machine until Ctrl+C: key-value store, service registry and greeter over HTTP.");
+        var silos = new Option<int>("--silos", "-n") { Description = $"How many silo processes, 1 to {SilosMax}. Default: 3.", HelpName = "number", CustomParser = ParseSilos, DefaultValueFactory = _ => 0, Hidden = true };
+        var single = new Option<bool>("--single") { Description = "A silo and the gateway in this one process, without a cluster." };
+        var command = new RootCommand("Runs Actors on this machine until Ctrl+C: key-value store, service registry and greeter over HTTP.") { silos, single };
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Read(parsed), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(single) || parsed.GetValue(silos) == 0
+            ? SingleRun.RunAsync(arguments.Read(parsed), CreateConsole(), cancellationToken)
+            : ClusterRun.RunAsync(arguments.Read(parsed), parsed.GetValue(silos), CreateConsole()));
         return command;
     }
 
-    private static async Task<int> RunAsync(ActorsOptions options, CancellationToken cancellationToken)
+    private static int ParseSilos(ArgumentResult argument)
     {
-        var console = CreateConsole();
-        await using var host = SiloHost.Create(options);
-        await host.StartAsync(cancellationToken);
-        console.Write(StartTable.Create(host.Address));
-        console.WriteLine();
-        console.WriteLine($"Data lies in the {DatabaseTarget.Parse(options.Database)}. Ctrl+C stops everything.");
-        using var health = new HealthLine(host.Address, console);
-        await health.ShowUntilAsync(host.Stopping);
-        console.WriteLine("Stopping.");
-        await host.WaitForShutdownAsync();
-        console.WriteLine("Stopped.");
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var silos) && silos is >= 1 and <= SilosMax)
+        {
+            return silos;
+        }
+
+        argument.AddError($"The number of silos '{text}' is not one from 1 to {SilosMax}; choose one.");
         return 0;
     }
 

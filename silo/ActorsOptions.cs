@@ -3,7 +3,7 @@ using Actors.Sql;
 
 namespace Actors.Silo;
 
-/// <summary>Everything that can be chosen about a silo from outside. Each value has a default that works on one machine.</summary>
+/// <summary>Everything that can be chosen about a process from outside. Each value has a default that works on one machine.</summary>
 public sealed class ActorsOptions
 {
     /// <summary>
@@ -21,6 +21,12 @@ public sealed class ActorsOptions
     /// <summary>Stored state belongs to this service and outlives clusters. Default: <c>actors</c>.</summary>
     public string ServiceId { get; set; } = "actors";
 
+    /// <summary>
+    /// The IP address or host name at which other processes reach this silo, and on which it listens for them. Default: the loopback
+    /// address, which keeps the cluster on one machine.
+    /// </summary>
+    public string ClusterAddress { get; set; } = IPAddress.Loopback.ToString();
+
     /// <summary>The port for other silos. Default: 11111.</summary>
     public int SiloPort { get; set; } = 11111;
 
@@ -30,8 +36,11 @@ public sealed class ActorsOptions
     /// <summary>The IP address that HTTP listens on. Default: the loopback address.</summary>
     public string HttpAddress { get; set; } = IPAddress.Loopback.ToString();
 
-    /// <summary>The port for HTTP; 0 takes any free one. Default: 8500.</summary>
+    /// <summary>The port for HTTP; 0 takes any free one. A silo without a gateway serves its health and status there. Default: 8500.</summary>
     public int HttpPort { get; set; } = 8500;
+
+    /// <summary>Whether the process ends when its standard input does, and leaves Ctrl+C to whoever started it. Default: false.</summary>
+    public bool Supervised { get; set; }
 
     /// <summary>What is wrong with these options: one sentence each, empty when nothing is.</summary>
     public IReadOnlyList<string> FindProblems()
@@ -40,6 +49,11 @@ public sealed class ActorsOptions
         CheckDatabase(problems);
         CheckName(problems, nameof(ClusterId), ClusterId);
         CheckName(problems, nameof(ServiceId), ServiceId);
+        if (Uri.CheckHostName(ClusterAddress) is UriHostNameType.Unknown or UriHostNameType.Basic)
+        {
+            problems.Add($"The option ClusterAddress is '{ClusterAddress}'; give an IP address or the host name of this machine.");
+        }
+
         CheckPort(problems, nameof(SiloPort), SiloPort, least: 1);
         CheckPort(problems, nameof(ClientPort), ClientPort, least: 1);
         CheckPort(problems, nameof(HttpPort), HttpPort, least: 0);

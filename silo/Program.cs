@@ -1,5 +1,4 @@
-using Actors.Silo;
 using Actors.Silo.Commands;
 
-// One silo with the HTTP gateway as a process of its own. Other processes host the same through SiloHost.
+// A process of Actors: a silo of a cluster, a gateway of a cluster, or both alone. Other processes host the same through ActorsHost.
 return await CommandLine.RunAsync(SiloCommand.Create(), args);

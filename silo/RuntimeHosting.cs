@@ -8,7 +8,7 @@ namespace Actors.Silo;
 /// <summary>The one place where a host differs with the runtime that it is built on; see runtime/ActorRuntime.targets.</summary>
 internal static class RuntimeHosting
 {
-    public static void UseActorRuntime(this WebApplicationBuilder builder, ActorsOptions options, DatabaseTarget database) =>
+    public static void UseActorRuntime(this WebApplicationBuilder builder, HostRole role, ActorsOptions options, DatabaseTarget database) =>
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId);

@@ -17,7 +17,7 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var silo = SiloHost.Create(new ActorsOptions { Database = database.Database, HttpPort = 0 });
+        await using var silo = ActorsHost.Create(new ActorsOptions { Database = database.Database, HttpPort = 0 });
         await silo.StartAsync(cancellationToken);
         var answer = await FillAsync(silo.Address, cancellationToken);
         await using var bare = await BareEndpoint.StartAsync(answer);

@@ -4,19 +4,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Actors.Gateway.Status;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: grains answer and the database is reachable.</summary>
-internal static class HealthEndpoints
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work; for a gateway, grains answer and the database is
+/// reachable.
+/// </summary>
+public static class HealthEndpoints
 {
-    public static readonly IReadOnlyList<RawOperation> Operations =
+    internal static readonly IReadOnlyList<RawOperation> Operations =
     [
         new(HttpMethod.Get, "/health/live", "200 while the process answers."),
         new(HttpMethod.Get, "/health/ready", "200 when grains answer and the database is reachable, otherwise 503 with the reason."),
     ];
 
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
+    internal static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<GrainsHealthCheck>("grains", timeout: TimeSpan.FromSeconds(5))
         .AddCheck<LedgerHealthCheck>("database", timeout: TimeSpan.FromSeconds(5));
 
+    /// <summary>Answers from the health checks that the host has registered.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });

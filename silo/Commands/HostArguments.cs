@@ -5,7 +5,7 @@ using System.Net;
 
 namespace Actors.Silo.Commands;
 
-/// <summary>The options that every host understands on its command line.</summary>
+/// <summary>The options that hosts understand on their command line.</summary>
 public sealed class HostArguments
 {
     private readonly Option<string> _database = new("--database", "-d")
@@ -14,19 +14,43 @@ public sealed class HostArguments
         HelpName = "database",
     };
 
-    private readonly Option<int?> _port = new("--port", "-p")
+    private readonly Option<int?> _port = Port("--port", "The port for HTTP; 0 takes any free one. Default: 8500.", least: 0, "-p");
+    private readonly Option<int?> _siloPort = Port("--silo-port", "The port for other silos. Default: 11111.", least: 1);
+    private readonly Option<int?> _clientPort = Port("--client-port", "The port for gateways and other clients. Default: 30000.", least: 1);
+
+    private readonly Option<string> _address = new("--address")
     {
-        Description = "The port for HTTP; 0 takes any free one. Default: 8500.",
-        HelpName = "port",
-        CustomParser = ParsePort,
+        Description = "The IP address or host name at which other processes reach this silo. Default: 127.0.0.1.",
+        HelpName = "address",
     };
 
-    /// <summary>Adds the options to a command.</summary>
+    private readonly Option<bool> _supervised = new("--supervised")
+    {
+        Description = "End when standard input does, and leave Ctrl+C to the process that started this one.",
+    };
+
+    /// <summary>Adds what every host understands: the database and the port for HTTP.</summary>
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Options.Add(_database);
         command.Options.Add(_port);
+    }
+
+    /// <summary>Adds what a process that others start understands as well.</summary>
+    public void AddSupervisionTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_supervised);
+    }
+
+    /// <summary>Adds where a silo is reached by the other processes of its cluster.</summary>
+    public void AddClusterTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_address);
+        command.Options.Add(_siloPort);
+        command.Options.Add(_clientPort);
     }
 
     /// <summary>Reads configuration, environment and command line.</summary>
@@ -36,19 +60,32 @@ public sealed class HostArguments
         return ActorsConfiguration.Read(
         [
             new(nameof(ActorsOptions.Database), parsed.GetValue(_database)),
-            new(nameof(ActorsOptions.HttpPort), parsed.GetValue(_port)?.ToString(CultureInfo.InvariantCulture)),
+            new(nameof(ActorsOptions.HttpPort), Text(parsed.GetValue(_port))),
+            new(nameof(ActorsOptions.ClusterAddress), parsed.GetValue(_address)),
+            new(nameof(ActorsOptions.SiloPort), Text(parsed.GetValue(_siloPort))),
+            new(nameof(ActorsOptions.ClientPort), Text(parsed.GetValue(_clientPort))),
+            new(nameof(ActorsOptions.Supervised), parsed.GetValue(_supervised) ? bool.TrueString : null),
         ]);
     }
 
-    private static int? ParsePort(ArgumentResult argument)
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+    private static Option<int?> Port(string name, string description, int least, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "port",
+        CustomParser = argument => ParsePort(argument, least),
+    };
+
+    private static int? ParsePort(ArgumentResult argument, int least)
     {
         var text = argument.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= least && port <= IPEndPoint.MaxPort)
         {
             return port;
         }
 
-        argument.AddError($"The port '{text}' is not a number from 0 to {IPEndPoint.MaxPort}; choose one.");
+        argument.AddError($"The port '{text}' is not a number from {least} to {IPEndPoint.MaxPort}; choose one.");
         return null;
     }
 }

@@ -10,7 +10,7 @@ namespace Actors.Gateway.Tests.Registry;
 public sealed class RegistryFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-registry-").FullName;
-    private SiloHost? _host;
+    private ActorsHost? _host;
     private HttpClient? _client;
 
     private HttpClient Client => _client ?? throw new InvalidOperationException("The fixture has not been started.");
@@ -70,7 +70,7 @@ public sealed class RegistryFixture : IAsyncLifetime
             SiloPort = FreePort(),
             ClientPort = FreePort(),
         };
-        _host = SiloHost.Create(options);
+        _host = ActorsHost.Create(options);
         await _host.StartAsync(CancellationToken.None);
         _client = new HttpClient { BaseAddress = _host.Address };
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
-namespace Actors.AppHost;
+namespace Actors.AppHost.Display;
 
 /// <summary>
 /// One line of health, asked for over HTTP as a user's load balancer would. A terminal sees it change in place; a file or pipe

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Actors.AppHost;
+namespace Actors.AppHost.Display;
 
 /// <summary>What runs, where, and a command that shows it working; 80 columns are enough for it.</summary>
 internal static class StartTable

@@ -1,8 +1,11 @@
 using System.Net;
 using Actors.Gateway;
+using Actors.Gateway.Status;
 using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
 using Actors.Ledger;
+using Actors.Silo.Status;
+using Actors.Silo.Supervision;
 using Actors.Sql;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,10 +15,10 @@ using Microsoft.Extensions.Hosting;
 namespace Actors.Silo;
 
 /// <summary>
-/// A silo and the HTTP gateway in this process: what the silo executable, the local cluster, tests and benchmarks run. It puts
+/// What a process of Actors runs, by its role: what the silo executable, the local cluster, tests and benchmarks start. It puts
 /// parts together and has no logic of its own.
 /// </summary>
-public sealed class SiloHost : IAsyncDisposable
+public sealed class ActorsHost : IAsyncDisposable
 {
     // Within this time requests in flight end and activations are handed back; then the process goes anyway.
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(8);
@@ -26,7 +29,7 @@ public sealed class SiloHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly StartReport _startReport;
 
-    private SiloHost(WebApplication application, StartReport startReport)
+    private ActorsHost(WebApplication application, StartReport startReport)
     {
         _application = application;
         _startReport = startReport;
@@ -41,9 +44,9 @@ public sealed class SiloHost : IAsyncDisposable
     /// <summary>Signalled when the process was asked to stop.</summary>
     public CancellationToken Stopping => _application.Lifetime.ApplicationStopping;
 
-    /// <summary>Puts a silo together without starting it.</summary>
+    /// <summary>Puts a process together without starting it.</summary>
     /// <exception cref="StartFailedException">Options are wrong; the message names all of them.</exception>
-    public static SiloHost Create(ActorsOptions options)
+    public static ActorsHost Create(ActorsOptions options, HostRole role = HostRole.Single)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.FindProblems() is { Count: > 0 } problems)
@@ -52,20 +55,19 @@ public sealed class SiloHost : IAsyncDisposable
         }
 
         var report = new StartReport(options);
-        var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = StaticConfiguration });
         builder.Logging.UseOneLineConsole(report);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeMax);
-        // Services start in this order and stop in the opposite one: the database first and last, HTTP last and first.
-        builder.Services.AddLedger(database);
-        builder.UseActorRuntime(options, database.Target);
-        builder.Services.AddRegistryGrains();
-        builder.Services.AddKeyValueGrains();
-        builder.Services.AddGateway();
+        if (options.Supervised)
+        {
+            builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
+        }
+
+        AddParts(builder, options, role);
         var application = builder.Build();
-        application.MapGateway();
-        return new SiloHost(application, report);
+        MapParts(application, role);
+        return new ActorsHost(application, report);
     }
 
     /// <summary>Starts serving.</summary>
@@ -91,4 +93,39 @@ public sealed class SiloHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    // Services start in this order and stop in the opposite one: the database first and last, HTTP last and first.
+    private static void AddParts(WebApplicationBuilder builder, ActorsOptions options, HostRole role)
+    {
+        var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
+        builder.Services.AddLedger(database);
+        builder.UseActorRuntime(role, options, database.Target);
+        builder.Services.AddRegistryGrains();
+        builder.Services.AddKeyValueGrains();
+
+        builder.Services.AddProcessStatus();
+        if (role == HostRole.Silo)
+        {
+            builder.Services.AddSiloHealth();
+        }
+        else
+        {
+            builder.Services.AddGateway();
+        }
+    }
+
+    private static void MapParts(WebApplication application, HostRole role)
+    {
+        if (role == HostRole.Silo)
+        {
+            application.MapHealth();
+        }
+        else
+        {
+            application.UseRequestCounter();
+            application.MapGateway();
+        }
+
+        application.MapProcessStatus();
+    }
 }

@@ -1,0 +1,54 @@
+namespace Actors.AppHost.Processes;
+
+/// <summary>All processes of the cluster on this machine: starts, observes and stops them.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    // Together a little less than the ten seconds within which everything must have ended.
+    private static readonly TimeSpan GatewayStopTimeMax = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SiloStopTimeMax = TimeSpan.FromSeconds(5);
+
+    private readonly List<Node> _nodes;
+    private readonly HttpClient _client = new();
+    private readonly CancellationTokenSource _observing = new();
+    private readonly TaskCompletionSource<IReadOnlyList<string>> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _observers = Task.CompletedTask;
+
+    public LocalCluster(IReadOnlyList<NodeSpec> specs, string logFolder) =>
+        _nodes = [.. specs.Select(spec => new Node(spec, new LogFile(logFolder, spec.Name)) { OnFailedStart = complaints => _failure.TrySetResult(complaints) })];
+
+    /// <summary>All processes at this moment.</summary>
+    public IReadOnlyList<NodeView> View => [.. _nodes.Select(node => node.View)];
+
+    /// <summary>Completes with the reasons when a process ends before it was ever ready.</summary>
+    public Task<IReadOnlyList<string>> FailedStart => _failure.Task;
+
+    public void Start()
+    {
+        _nodes.ForEach(node => node.Start());
+        _observers = Task.WhenAll(_nodes.Select(node => new NodeObserver(node, _client).ObserveUntilAsync(_observing.Token)));
+    }
+
+    /// <summary>Stops the gateway, so that no request meets a cluster that is going, then the silos; what is left then is killed.</summary>
+    public async Task StopAsync()
+    {
+        await _observing.CancelAsync();
+        await StopAsync(_nodes.Where(node => node.Spec.IsGateway), GatewayStopTimeMax);
+        await StopAsync(_nodes.Where(node => !node.Spec.IsGateway), SiloStopTimeMax);
+        await KillAsync();
+    }
+
+    /// <summary>Ends all processes at once.</summary>
+    public Task KillAsync() => Task.WhenAll(_nodes.Select(node => node.KillAsync()));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _observing.CancelAsync();
+        await _observers;
+        await KillAsync();
+        _nodes.ForEach(node => node.Dispose());
+        _client.Dispose();
+        _observing.Dispose();
+    }
+
+    private static Task StopAsync(IEnumerable<Node> nodes, TimeSpan waitMax) => Task.WhenAll(nodes.Select(node => node.StopAsync(waitMax)));
+}
