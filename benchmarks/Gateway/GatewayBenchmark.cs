@@ -51,7 +51,7 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
 
     private async Task<HttpMeasurement> UpdateAsync(DatabaseTarget target)
     {
-        var measured = await BareDatabase.PgbenchAsync(target, load.Connections, load.Keys, load.Duration)
+        var measured = await BareDatabase.PgbenchAsync(target, load.Connections, load.Keys, load.Duration, prepared: true)
             ?? throw new InvalidOperationException("'pgbench' was not found; put the PostgreSQL binaries on the PATH.");
         return new HttpMeasurement(measured.CommitsPerSecond, measured.Median.TotalMilliseconds, measured.P99.TotalMilliseconds, 0);
     }

@@ -60,7 +60,12 @@ internal static partial class BareDatabase
     }
 
     /// <summary>PostgreSQL's own load generator: one single-row update a transaction. Null when it is not installed.</summary>
-    public static async Task<Measurement?> PgbenchAsync(DatabaseTarget target, int clients, int rows, TimeSpan duration)
+    /// <param name="target">Where the table is.</param>
+    /// <param name="clients">Connections.</param>
+    /// <param name="rows">Rows of the table.</param>
+    /// <param name="duration">At least a second.</param>
+    /// <param name="prepared">Prepared statements and two threads, the best it can do here; otherwise its defaults, which parse every statement.</param>
+    public static async Task<Measurement?> PgbenchAsync(DatabaseTarget target, int clients, int rows, TimeSpan duration, bool prepared)
     {
         var script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script, $"\\set id random(1, {rows})\nupdate bare set payload = decode(repeat('01', 100), 'hex') where id = :id;\n");
@@ -69,8 +74,8 @@ internal static partial class BareDatabase
             var settings = new NpgsqlConnectionStringBuilder(target.ConnectionString);
             string[] arguments =
             [
-                "-h", settings.Host!, "-p", $"{settings.Port}", "-U", settings.Username!, "-n", "-M", "prepared",
-                "-c", $"{clients}", "-j", "2", "-T", $"{Math.Max(1, (int)duration.TotalSeconds)}", "-f", script, settings.Database!,
+                "-h", settings.Host!, "-p", $"{settings.Port}", "-U", settings.Username!, "-n", "-M", prepared ? "prepared" : "simple",
+                "-c", $"{clients}", "-j", prepared ? "2" : "1", "-T", $"{Math.Max(1, (int)duration.TotalSeconds)}", "-f", script, settings.Database!,
             ];
             using var process = Process.Start(new ProcessStartInfo("pgbench", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
@@ -79,7 +84,7 @@ internal static partial class BareDatabase
             var rate = double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
             var mean = double.Parse(MeanLatency().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
             await errors;
-            return new("PostgreSQL, pgbench single-row update (mean)", clients, rate, TimeSpan.FromMilliseconds(mean), TimeSpan.Zero);
+            return new($"PostgreSQL, pgbench update, {(prepared ? "prepared" : "its defaults")} (mean)", clients, rate, TimeSpan.FromMilliseconds(mean), TimeSpan.Zero);
         }
         catch (System.ComponentModel.Win32Exception)
         {

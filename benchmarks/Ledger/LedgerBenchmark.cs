@@ -48,18 +48,18 @@ internal sealed class LedgerBenchmark
         var database = new DatabaseOptions { Database = connectionString ?? await server!.CreateDatabaseAsync() };
         Show($"{database.Target}, {_workload.Rows} rows of {Workload.RowBytes} bytes");
         await BareDatabase.PreparePostgresAsync(database.Target, _workload.Rows);
-        var before = await ShowPgbenchAsync(database.Target);
+        var before = await PgbenchAsync(database.Target);
         var atPgbenchClients = await RunLedgerAsync("PostgreSQL, ledger", database);
-        var after = await ShowPgbenchAsync(database.Target);
+        var after = await PgbenchAsync(database.Target);
         foreach (var writers in _writerCounts.Where(writers => writers <= PgbenchClients))
         {
             Show(await BareDatabase.PostgresUpsertAsync(database.Target, writers, _workload.Rows, _duration));
         }
 
-        if (before is not null && after is not null)
+        if (before is [var simpleBefore, var preparedBefore] && after is [var simpleAfter, var preparedAfter])
         {
-            var pgbench = (before.CommitsPerSecond + after.CommitsPerSecond) / 2;
-            Show($"ledger with {PgbenchClients} writers / pgbench with {PgbenchClients} clients = {atPgbenchClients / pgbench:N2}");
+            ShowRatio("its defaults (simple protocol, one thread)", atPgbenchClients, simpleBefore, simpleAfter);
+            ShowRatio("prepared statements and two threads", atPgbenchClients, preparedBefore, preparedAfter);
         }
     }
 
@@ -90,12 +90,29 @@ internal sealed class LedgerBenchmark
         return atPgbenchClients;
     }
 
-    private async Task<Measurement?> ShowPgbenchAsync(DatabaseTarget target)
+    /// <summary>With its defaults, then prepared; nothing when it is not installed.</summary>
+    private async Task<List<Measurement>> PgbenchAsync(DatabaseTarget target)
     {
-        var measurement = await BareDatabase.PgbenchAsync(target, PgbenchClients, _workload.Rows, _duration);
-        Show(measurement?.ToString() ?? "pgbench is not on PATH: no comparison with it");
-        return measurement;
+        var measurements = new List<Measurement>();
+        foreach (var prepared in (bool[])[false, true])
+        {
+            if (await BareDatabase.PgbenchAsync(target, PgbenchClients, _workload.Rows, _duration, prepared) is { } measurement)
+            {
+                measurements.Add(measurement);
+                Show(measurement);
+            }
+        }
+
+        if (measurements.Count == 0)
+        {
+            Show("pgbench is not on PATH: no comparison with it");
+        }
+
+        return measurements;
     }
+
+    private static void ShowRatio(string how, double ledger, Measurement before, Measurement after) =>
+        Show($"ledger with {PgbenchClients} writers / pgbench with {PgbenchClients} clients, {how} = {ledger * 2 / (before.CommitsPerSecond + after.CommitsPerSecond):N2}");
 
     private static void Show(object line) => Console.WriteLine(line);
 }

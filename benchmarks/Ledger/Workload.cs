@@ -13,6 +13,8 @@ internal sealed class Workload
     private const int PreloadBatch = 500;
     private const int Seed = 20260101;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
     private readonly string[] _keys;
 
     public Workload(int rows) =>
@@ -35,25 +37,24 @@ internal sealed class Workload
             await ledger.CommitAsync(Mutation.Put(Space, _keys[random.Next(_keys.Length)], payload), CancellationToken.None));
     }
 
-    /// <summary>Runs so many loops at once; the first tenth of the time does not count.</summary>
+    /// <summary>Runs so many loops at once; the time in which the code is still being compiled does not count.</summary>
     public static async Task<Measurement> MeasureAsync(string name, int writers, TimeSpan duration, Func<Random, Task> operation)
     {
-        var warmUp = duration / 10;
         var recorder = new LatencyRecorder(writers);
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
             var random = new Random(Seed + writer);
-            while (watch.Elapsed < duration + warmUp)
+            while (watch.Elapsed < duration + WarmUp)
             {
                 var started = Stopwatch.GetTimestamp();
                 await operation(random);
-                if (watch.Elapsed > warmUp)
+                if (watch.Elapsed > WarmUp)
                 {
                     recorder.Record(writer, started);
                 }
             }
         })));
-        return recorder.Summarize(name, writers, watch.Elapsed - warmUp);
+        return recorder.Summarize(name, writers, watch.Elapsed - WarmUp);
     }
 }

@@ -39,11 +39,12 @@ internal sealed class GroupStatement
                 last_index = t.last_index, group_number = $9, seen_at = now()
             from total t where t.count > 0 and writer = $8
         ), updated as (
-            update ledger_entries e set payload = n.payload, modify_index = n.index
+            update ledger_entries e set payload = n.payload, modify_index = n.index, room = null
             from numbered n where n.logged and n.operation = 0 and n.version > 0 and e.ctid = n.place
         ), inserted as (
-            insert into ledger_entries (space, key, payload, create_index, modify_index)
-            select space, key, payload, index, index from numbered where logged and operation = 0 and version = 0
+            insert into ledger_entries (space, key, payload, create_index, modify_index, room)
+            select space, key, payload, index, index, case when octet_length(payload) <= 1024 then repeat('.', 32 + octet_length(payload) / 4) end
+            from numbered where logged and operation = 0 and version = 0
         ), deleted as (
             delete from ledger_entries e using numbered n where n.logged and n.operation = 1 and e.ctid = n.place
         ), changed as (

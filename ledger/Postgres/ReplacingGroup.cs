@@ -19,7 +19,7 @@ internal sealed class ReplacingGroup : IDisposable
             from ledger_writers w where w.writer = $5 and not w.fenced
             returning h.last_index - cardinality($1) as before
         ), updated as (
-            update ledger_entries e set payload = i.payload, modify_index = h.before + i.place
+            update ledger_entries e set payload = i.payload, modify_index = h.before + i.place, room = null
             from head h cross join unnest($1, $2, $3, $4) with ordinality as i(space, key, payload, expected, place)
             where e.space = i.space and e.key = i.key and (i.expected < 0 or i.expected = e.modify_index)
             returning e.modify_index as index, e.space, e.key, e.create_index, (i.place - 1)::integer as position
