@@ -1,0 +1,196 @@
+namespace Actors.Runtime.Core.Tests.Membership;
+
+/// <summary>Who is declared dead, by whom and how fast, and who is not.</summary>
+public sealed class DeathTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void KilledSilo_AtDefaults_IsDeadForAllWithinTwoSeconds(int count)
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(count);
+        cluster.Run(10 * Second);
+
+        silos[1].Kill();
+
+        cluster.Until(() => silos.Where(silo => silo != silos[1]).All(silo => silo.Sees(SiloStatus.Dead, silos[1])), 2 * Second);
+        Assert.Equal(Math.Min(2, count - 1), cluster.Table.Find(silos[1].Address)!.Votes.Length);
+        Assert.All(silos, silo => Assert.Empty(silo.Terminations));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void FrozenSilo_ForLessThanTheLimit_IsNotSuspected(int count)
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(count);
+        cluster.Run(10 * Second);
+
+        for (var round = 0; round < 5; round++)
+        {
+            silos[0].Freeze();
+            cluster.Run(5.9 * Second);
+            silos[0].Thaw();
+            cluster.Run(7.3 * Second);
+        }
+
+        Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        Assert.All(cluster.Table.Rows.Values, row => Assert.Empty(row.Votes));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void FrozenSilo_ForLong_IsDeclaredDeadAndStopsOnceWhenItGoesOn(int count)
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(count);
+        cluster.Run(10 * Second);
+
+        silos[^1].Freeze();
+        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[^1]), 12 * Second);
+        Assert.True(detection >= 6 * Second, $"It was declared dead after {detection}.");
+        cluster.Run(60 * Second);
+        silos[^1].Thaw();
+        cluster.Run(5 * Second);
+
+        var reason = Assert.Single(silos[^1].Terminations);
+        Assert.Contains($"'{silos[0].Address}' at 00:00:", reason, StringComparison.Ordinal);
+        Assert.All(silos[..^1], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void CutOffSilo_ThatReachesTheTable_DiesAndTakesNobodyWithIt(int count)
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(count);
+        cluster.Run(10 * Second);
+
+        cluster.Isolate(silos[0]);
+        cluster.Until(() => silos[0].Terminations.Count == 1, 15 * Second);
+        cluster.Run(60 * Second);
+
+        Assert.Equal(SiloStatus.Dead, silos[0].StatusInTable);
+        Assert.All(silos[1..], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(4, 2)]
+    [InlineData(7, 3)]
+    [InlineData(9, 2)]
+    public void Partition_BothSidesReachTheTable_LargerOrOlderPartLives(int count, int smallerCount)
+    {
+        var cluster = new VirtualCluster();
+        // In an even split the part of the silo that started first lives.
+        var first = cluster.Start(1000);
+        cluster.Run(1 * Second);
+        VirtualSilo[] silos = [first, .. Enumerable.Range(1, count - 1).Select(index => cluster.Start(1000 + index))];
+        cluster.Until(() => silos.All(silo => silo.Sees(SiloStatus.Active, silos)), 30 * Second);
+        cluster.Run(10 * Second);
+        var smaller = silos[^smallerCount..];
+        var larger = silos[..^smallerCount];
+        foreach (var one in smaller)
+        {
+            foreach (var other in larger)
+            {
+                cluster.Cut(one, other);
+            }
+        }
+
+        cluster.Run(120 * Second);
+
+        Assert.All(larger, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        Assert.All(smaller, silo => Assert.Equal(SiloStatus.Dead, silo.StatusInTable));
+        Assert.All(smaller, silo => Assert.Single(silo.Terminations));
+    }
+
+    [Fact]
+    public void BrokenLink_BothReachAThirdSilo_NobodyDies()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        cluster.Cut(silos[0], silos[1]);
+        cluster.Run(120 * Second);
+
+        Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        Assert.Contains(silos[0].News, news => news.Contains("PeerReachedIndirectly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void BrokenConnection_ToAHealthySilo_IsNoReasonToSuspectIt()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(2);
+        cluster.Run(10 * Second);
+
+        for (var round = 0; round < 100; round++)
+        {
+            silos[0].Handle(new Runtime.Membership.MembershipEvent.ConnectionFailed(silos[1].Address, Messaging.ConnectionFailure.Reset));
+            cluster.Run(Second / 10);
+        }
+
+        Assert.Equal(SiloStatus.Active, silos[1].StatusInTable);
+        Assert.Empty(cluster.Table.Find(silos[1].Address)!.Votes);
+    }
+
+    [Fact]
+    public void TwoOfThreeKilled_SurvivorBelievesItAloneOnlyWhenTheirHeartbeatsStop()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        silos[1].Kill();
+        silos[2].Kill();
+        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[1], silos[2]), 10 * Second);
+
+        Assert.True(detection > 3 * Second, $"One silo alone declared two dead after {detection}.");
+    }
+
+    [Fact]
+    public void TableDown_KilledSilo_IsDeclaredDeadWhenTheTableIsBackAndNobodyElse()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        cluster.IsTableUp = false;
+        cluster.Run(30 * Second);
+        silos[2].Kill();
+        cluster.Run(60 * Second);
+        Assert.All(silos[..2], silo => Assert.Empty(silo.Terminations));
+        cluster.IsTableUp = true;
+
+        cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[2]) && silos[1].Sees(SiloStatus.Dead, silos[2]), 10 * Second);
+        cluster.Run(30 * Second);
+        Assert.All(silos[..2], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Fact]
+    public void OwnRowMissing_InANewerView_StopsTheSilo()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(2);
+
+        cluster.Table = new(cluster.Table.Version + 1, cluster.Table.Rows.Remove(silos[1].Address));
+        cluster.Until(() => silos[1].Terminations.Count == 1, 60 * Second);
+
+        Assert.Contains("removed from the membership table", silos[1].Terminations[0], StringComparison.Ordinal);
+        Assert.Empty(silos[0].Terminations);
+    }
+}
