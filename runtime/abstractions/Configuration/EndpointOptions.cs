@@ -17,7 +17,7 @@ public class EndpointOptions : IValidatedOptions
     /// <summary>The address that others connect to; loopback when null.</summary>
     public IPAddress? AdvertisedIPAddress { get; set; }
 
-    /// <summary>The port for other silos; 11111.</summary>
+    /// <summary>The port for other silos; 11111. With 0 any free one is taken.</summary>
     public int SiloPort { get; set; } = DEFAULT_SILO_PORT;
 
     /// <summary>The port for clients; 30000, or 0 to accept none.</summary>
@@ -32,9 +32,9 @@ public class EndpointOptions : IValidatedOptions
     IEnumerable<string> IValidatedOptions.FindProblems()
     {
         var checks = new OptionChecks(nameof(EndpointOptions));
-        if (SiloPort is <= 0 or > IPEndPoint.MaxPort)
+        if (SiloPort is < 0 or > IPEndPoint.MaxPort)
         {
-            checks.Add(nameof(SiloPort), SiloPort, $"give a port from 1 to {IPEndPoint.MaxPort}");
+            checks.Add(nameof(SiloPort), SiloPort, $"give a port from 1 to {IPEndPoint.MaxPort}, or 0 for any free one");
         }
 
         if (GatewayPort is < 0 or > IPEndPoint.MaxPort)

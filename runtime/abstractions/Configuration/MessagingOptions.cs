@@ -24,11 +24,11 @@ public abstract class MessagingOptions : IValidatedOptions
     /// <summary>True to not run a call whose caller has given up; the default.</summary>
     public bool DropExpiredMessages { get; set; } = true;
 
-    /// <summary>The largest header of a message, in bytes; 10 MiB.</summary>
-    public int MaxMessageHeaderSize { get; set; } = 10 * 1024 * 1024;
+    /// <summary>The largest header of a message, in bytes; 64 KiB.</summary>
+    public int MaxMessageHeaderSize { get; set; } = 64 * 1024;
 
-    /// <summary>The largest body of a message, in bytes; 100 MiB.</summary>
-    public int MaxMessageBodySize { get; set; } = 100 * 1024 * 1024;
+    /// <summary>The largest body of a message, in bytes; 16 MiB.</summary>
+    public int MaxMessageBodySize { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>True to cancel the token of a running call when its caller times out; false by default.</summary>
     public bool CancelRequestOnTimeout { get; set; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Orleans.Runtime;
 
@@ -9,20 +10,36 @@ namespace Actors.Runtime.Invocation;
 /// </summary>
 internal sealed class CallChain
 {
-    public CallChain(GrainId grainId, object activation, GrainMethod method, CallChain? caller)
+    // Links are told apart across processes by number; a random start keeps the numbers of two processes apart.
+    private static ulong _lastId = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+
+    private readonly string? _methodName;
+    private ulong _id;
+
+    /// <summary>A grain of this process waits.</summary>
+    public CallChain(GrainId grainId, GrainMethod method, CallChain? caller)
     {
         GrainId = grainId;
-        Activation = activation;
         Method = method;
+        Caller = caller;
+    }
+
+    /// <summary>A link that came with a message; its grain may be in any process.</summary>
+    public CallChain(ulong id, GrainId grainId, string methodName, CallChain? caller)
+    {
+        _id = id;
+        GrainId = grainId;
+        _methodName = methodName;
         Caller = caller;
     }
 
     public GrainId GrainId { get; }
 
-    /// <summary>The activation that waits; compared by reference.</summary>
-    public object Activation { get; }
+    /// <summary>The method that waits; null for a link that came with a message.</summary>
+    public GrainMethod? Method { get; }
 
-    public GrainMethod Method { get; }
+    /// <summary>Interface and method that wait, for people.</summary>
+    public string MethodName => _methodName ?? Method!.ToString();
 
     public CallChain? Caller { get; }
 
@@ -32,12 +49,26 @@ internal sealed class CallChain
     /// </summary>
     public Request? Outgoing { get; set; }
 
+    /// <summary>What names this link in messages; from the first time it is asked for on.</summary>
+    public ulong WireId()
+    {
+        if (Volatile.Read(ref _id) == 0)
+        {
+            Interlocked.CompareExchange(ref _id, Interlocked.Increment(ref _lastId) | (1UL << 63), 0);
+        }
+
+        return Volatile.Read(ref _id);
+    }
+
+    /// <summary>True for the same link, also when one of the two has been away in another process.</summary>
+    public bool IsSame(CallChain other) => ReferenceEquals(this, other) || (Volatile.Read(ref _id) is var id and not 0 && id == Volatile.Read(ref other._id));
+
     /// <summary>True when <paramref name="other"/> is this link or one of its callers.</summary>
     public bool Includes(CallChain other)
     {
         for (var link = this; link is not null; link = link.Caller)
         {
-            if (ReferenceEquals(link, other))
+            if (link.IsSame(other))
             {
                 return true;
             }
@@ -58,7 +89,7 @@ internal sealed class CallChain
         var text = new StringBuilder();
         foreach (var link in links)
         {
-            text.Append(link.GrainId).Append(' ').Append(link.Method).Append(" -> ");
+            text.Append(link.GrainId).Append(' ').Append(link.MethodName).Append(" -> ");
         }
 
         return text.Append(target).Append(' ').Append(method).ToString();

@@ -133,6 +133,9 @@ public sealed class GrainMethod
         }
     }
 
+    /// <summary>What names the method in messages; see <see cref="MethodNames"/>. Null before it has been asked for.</summary>
+    internal byte[]? WireName { get; set; }
+
     /// <inheritdoc />
     public override string ToString() => $"{InterfaceType.Name}.{Name}";
 }

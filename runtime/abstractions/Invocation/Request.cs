@@ -48,6 +48,21 @@ public abstract class Request : IInvokable
     /// <summary>How often this request could not be delivered and was sent again.</summary>
     internal byte Resends;
 
+    /// <summary>Takes the outcome of a request that arrived from another process; null when its caller is in this one.</summary>
+    internal IRequestSink? Sink;
+
+    /// <summary>What identifies the request to its <see cref="Sink"/>.</summary>
+    internal ulong SinkId;
+
+    /// <summary>What identifies the request to the connection that it left by.</summary>
+    internal ulong OutgoingId;
+
+    /// <summary>The process whose answer this is, when the request was sent to another process; null before.</summary>
+    internal SiloAddress? AnsweredBy;
+
+    /// <summary>True once the request was refused: its target's code has not run and never will.</summary>
+    internal bool IsRefused;
+
     /// <summary>True when somebody still looks at the arguments after the answer, so that the object never goes back to the pool.</summary>
     internal bool IsPinned;
 
@@ -162,6 +177,15 @@ public abstract class Request : IInvokable
     /// <summary>True for the one caller that may decide the result.</summary>
     internal bool TryComplete() => Interlocked.Exchange(ref _completed, 1) == 0;
 
+    /// <summary>Writes the result of a request that its target has completed without an exception.</summary>
+    internal abstract void WriteResult(ref Serialization.Writer writer);
+
+    /// <summary>Reads what <see cref="WriteResult"/> wrote; <see cref="Publish"/> hands it over.</summary>
+    internal abstract void ReadResult(ref Serialization.Reader reader);
+
+    /// <summary>Gives a request back whose outcome its <see cref="Sink"/> has taken from it.</summary>
+    internal abstract void ReleaseTaken();
+
     /// <summary>True once somebody has decided the result.</summary>
     internal bool IsCompleted => Volatile.Read(ref _completed) != 0;
 
@@ -173,6 +197,12 @@ public abstract class Request : IInvokable
 
     /// <summary>The caller's token, or <see cref="CancellationToken.None"/>.</summary>
     internal CancellationToken CallerToken => _cancellation?.CallerToken ?? CancellationToken.None;
+
+    /// <summary>True when the caller, here or in another process, can cancel the call.</summary>
+    internal bool IsCancellable => _cancellation is not null;
+
+    /// <summary>Gives the target a token for a caller in another process, whose cancellation arrives as a message.</summary>
+    internal void BindRemoteCancellation() => _cancellation = new CallCancellation(this, CancellationToken.None);
 
     /// <summary>Starts listening to the caller's token; called once the request has a host.</summary>
     internal void ListenForCancellation() => _cancellation?.Listen();
@@ -190,9 +220,10 @@ public abstract class Request : IInvokable
         {
             Discard();
         }
-        else
+        else if (TryComplete())
         {
-            Fail(exception);
+            IsRefused = true;
+            FailDecided(exception);
         }
     }
 
@@ -209,6 +240,9 @@ public abstract class Request : IInvokable
 
     /// <summary>Cancels the token that the target sees. Must run as a turn of the target.</summary>
     internal void CancelTarget() => _cancellation?.CancelTarget();
+
+    /// <summary>Cancels the token of a target that has no turns; what is registered with it runs on the pool.</summary>
+    internal void CancelTargetOnPool() => ThreadPool.UnsafeQueueUserWorkItem(static request => request.CancelTarget(), this, preferLocal: false);
 
     /// <summary>Ends the request with an exception after <see cref="TryComplete"/> was won.</summary>
     internal abstract void FailDecided(Exception exception, bool runContinuationInline = false);
@@ -232,6 +266,9 @@ public abstract class Request : IInvokable
         FruitlessActivations = 0;
         Forwards = 0;
         Resends = 0;
+        Sink = null;
+        AnsweredBy = null;
+        IsRefused = false;
         _completed = 0;
         if (!IsPinned)
         {

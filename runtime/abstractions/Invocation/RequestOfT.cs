@@ -81,6 +81,12 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
         }
 
         _decidedByTarget = true;
+        if (Sink is { } sink)
+        {
+            sink.OnAnswered(this);
+            return;
+        }
+
         _source.RunContinuationsAsynchronously = !runContinuationInline;
         if (_exception is { } exception)
         {
@@ -102,6 +108,12 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
 
     internal sealed override void FailDecided(Exception exception, bool runContinuationInline = false)
     {
+        if (Sink is { } sink)
+        {
+            sink.OnFailed(this, exception);
+            return;
+        }
+
         _source.RunContinuationsAsynchronously = !runContinuationInline;
         _source.SetException(exception);
     }
@@ -114,6 +126,24 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
             Reset();
         }
     }
+
+    internal sealed override void WriteResult(ref Serialization.Writer writer)
+    {
+        if (typeof(TResult) != typeof(Nothing))
+        {
+            Serialization.FieldSerializer.Write(ref writer, 0, _result!);
+        }
+    }
+
+    internal sealed override void ReadResult(ref Serialization.Reader reader)
+    {
+        if (typeof(TResult) != typeof(Nothing))
+        {
+            _result = Serialization.FieldSerializer.Read<TResult>(ref reader, reader.ReadHeader());
+        }
+    }
+
+    internal sealed override void ReleaseTaken() => Reset();
 
     private void Store(TResult result) =>
         _result = Serialization.Copier<TResult>.IsImmutable ? result : Serialization.Copier<TResult>.CopyRoot(result);

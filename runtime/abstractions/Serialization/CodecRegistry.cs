@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Actors.Runtime.Invocation;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Serialization.Activators;
@@ -134,6 +135,11 @@ public static class CodecRegistry
             && (type.IsInterface || typeof(GrainReference).IsAssignableFrom(type)))
         {
             return Close(typeof(GrainReferenceCodec<>), type);
+        }
+
+        if (typeof(Request).IsAssignableFrom(type))
+        {
+            return Close(typeof(RequestCodec<>), type);
         }
 
         return type.IsInterface || type == typeof(object) || (type.IsAbstract && type.IsClass)

@@ -13,12 +13,14 @@ internal sealed partial class Activation
     private static readonly Action<object?> RunOneTurnAction = static state => ((Activation)state!).RunOneTurn();
     private static readonly long LongTurnTicks = Stopwatch.Frequency / 5000;
 
-    // Takes the right to run turns, if the call may run here and nothing else has to run first.
+    // Takes the right to run turns, if the call may run here and nothing else has to run first. A call from another process may not: the
+    // thread that brings it has the next ones to bring.
     private bool TryKeepLocked(Request request)
     {
         if (_isScheduled
             || _status != ActivationStatus.Valid
             || RuntimeContext.Current is not null
+            || request.Forwards > 0
             || !request.Method.MayRunOnCallersThread
             || _tasks is { Count: > 0 }
             || _mailbox.WaitingCount != 1

@@ -199,7 +199,7 @@ internal sealed partial class Activation : IRequestHost
         IsAwaitedLocked(request.Chain!) && (_status is not (ActivationStatus.Valid or ActivationStatus.Draining) || !_mailbox.MayOverlapAll(this, request));
 
     private CallChain ChainOf(Request request) =>
-        request.OwnChain ??= new CallChain(GrainId, this, request.Method, request.Chain);
+        request.OwnChain ??= new CallChain(GrainId, request.Method, request.Chain);
 
     private void PostCancellation(Request request) =>
         Post(static state => ((Request)state!).CancelTarget(), request);

@@ -164,5 +164,5 @@ internal sealed class ActivationExtras
         }
     }
 
-    private CallChain NewChain(GrainMethod method) => new(_activation.GrainId, _activation, method, caller: null);
+    private CallChain NewChain(GrainMethod method) => new(_activation.GrainId, method, caller: null);
 }

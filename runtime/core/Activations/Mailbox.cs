@@ -203,14 +203,14 @@ internal struct Mailbox
     {
         for (var link = chain; link is not null; link = link.Caller)
         {
-            if (Running?.OwnChain == link)
+            if (Running?.OwnChain is { } own && own.IsSame(link))
             {
                 return true;
             }
 
             foreach (var overlapping in _overlapping ?? [])
             {
-                if (overlapping.OwnChain == link)
+                if (overlapping.OwnChain is { } overlappingOwn && overlappingOwn.IsSame(link))
                 {
                     return true;
                 }

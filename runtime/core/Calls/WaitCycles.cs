@@ -66,5 +66,5 @@ internal static class WaitCycles
 
     private static string Describe(List<Request> calls) => string.Join(
         "; ",
-        calls.Select(call => $"{call.Chain?.GrainId} {call.Chain?.Method} waits for {call.Method} of {(call.Host as Activation)?.GrainId}"));
+        calls.Select(call => $"{call.Chain?.GrainId} {call.Chain?.MethodName} waits for {call.Method} of {(call.Host as Activation)?.GrainId}"));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Runtime.Messaging.Transport;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -6,21 +7,36 @@ using Orleans.Runtime;
 namespace Actors.Runtime.Hosting;
 
 /// <summary>Who this silo is, and where it is in its life.</summary>
-internal sealed class LocalSilo
+internal sealed class LocalSilo : IDisposable
 {
     private static readonly DateTimeOffset Epoch = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static int _lastGeneration;
+    private ITransportListener? _listener;
     private volatile SiloStatus _status = SiloStatus.Created;
 
-    public LocalSilo(IOptions<EndpointOptions> endpoints, TimeProvider timeProvider)
+    public LocalSilo(IOptions<EndpointOptions> endpoints, TimeProvider timeProvider, ITransport transport)
     {
         var options = endpoints.Value;
-        Address = SiloAddress.New(options.AdvertisedIPAddress ?? IPAddress.Loopback, options.SiloPort, NextGeneration(timeProvider));
+        var address = options.AdvertisedIPAddress ?? IPAddress.Loopback;
+        var port = options.SiloPort;
+        if (port == 0)
+        {
+            // The port is part of the identity, so it is taken before anybody asks for that.
+            _listener = transport.Bind(new IPEndPoint(options.SiloListeningEndpoint?.Address ?? address, port));
+            port = _listener.Endpoint.Port;
+        }
+
+        Address = SiloAddress.New(address, port, NextGeneration(timeProvider));
     }
 
     public SiloAddress Address { get; }
 
     public SiloStatus Status => _status;
+
+    /// <summary>The silo port, if it was chosen when this silo was made; the caller owns it then.</summary>
+    public ITransportListener? TakeListener() => Interlocked.Exchange(ref _listener, null);
+
+    public void Dispose() => TakeListener()?.Dispose();
 
     public Task BecomeAsync(SiloStatus status)
     {

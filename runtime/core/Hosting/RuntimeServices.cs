@@ -67,7 +67,7 @@ internal static class RuntimeServices
         services.AddSingleton<Sweeper>();
         services.AddSingleton<Timeouts>();
         services.AddSingleton<SystemTargetTable>();
-        services.TryAddSingleton<IPeers, NoPeers>();
+        services.AddSiloMessaging();
         services.TryAddSingleton<IGrainLocator, SingleSiloLocator>();
         services.AddSingleton<Router>();
         services.AddSingleton<IncomingCallFilters>();

@@ -97,7 +97,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     void IRequestHost.OnCanceled(Request request)
     {
         // A waiting request is skipped when its turn comes; a running one is told.
-        request.CancelTarget();
+        request.CancelTargetOnPool();
     }
 
     bool ISweepable.Sweep(long nowMilliseconds)

@@ -69,7 +69,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
         request.Discard();
     }
 
-    void IRequestHost.OnCanceled(Request request) => request.CancelTarget();
+    void IRequestHost.OnCanceled(Request request) => request.CancelTargetOnPool();
 
     private static partial class Log
     {

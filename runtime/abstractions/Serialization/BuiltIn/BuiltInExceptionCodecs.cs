@@ -1,7 +1,9 @@
 using System.Data;
 using System.Security;
 using System.Text.Json;
+using Orleans.Runtime;
 using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Actors.Runtime.Serialization;
 
@@ -61,6 +63,17 @@ internal static class BuiltInExceptionCodecs
         Add<SerializerException>();
         Add<CodecNotFoundException>();
         Add<UnknownTypeException>();
+        Add<OrleansException>();
+        Add<OrleansMessageRejectionException>();
+        Add<SiloUnavailableException>();
+        Add<GatewayTooBusyException>();
+        Add<ClientNotAvailableException>();
+        Add<GrainExtensionNotInstalledException>();
+        Add<GrainReferenceNotBoundException>();
+        Add<EnumerationAbortedException>();
+        Add<LimitExceededException>();
+        Add<DeadlockException>();
+        Add<InconsistentStateException>();
     }
 
     private static void Add<TException>()

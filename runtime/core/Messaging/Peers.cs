@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Messaging.Connections;
+using Actors.Runtime.Messaging.Handshakes;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Messaging;
+
+/// <summary>The other processes of the cluster: one outgoing connection to each silo that is called, and the connections of clients.</summary>
+internal sealed class Peers : IPeers
+{
+    private readonly ConcurrentDictionary<SiloAddress, PeerLink> _links = new();
+    private readonly MessagingParts _parts;
+    private readonly Handshake _handshake;
+    private readonly ConnectionTable _connections;
+    private readonly Dialler _dialler;
+    private readonly List<Acceptor> _acceptors = [];
+
+    public Peers(MessagingParts parts, Func<IEnumerable<IConnectionWatcher>> watchers, Func<SiloAddress, IPEndPoint> endpointOf)
+    {
+        _parts = parts;
+        _connections = new ConnectionTable(parts, watchers);
+        _handshake = new Handshake(parts.Node, parts.Options.SharedSecret, _connections.FindEnd);
+        _dialler = new Dialler(parts, _handshake, _connections, endpointOf);
+    }
+
+    /// <inheritdoc />
+    public void Send(SiloAddress peer, GrainId target, Request request, IUndelivered origin)
+    {
+        if (peer.IsClient)
+        {
+            if (_connections.FindClient(peer)?.TrySend(target, request, origin) != true)
+            {
+                origin.OnUndelivered(target, peer, request, new ClientNotAvailableException(target));
+            }
+        }
+        else if (_connections.FindEnd(peer) is { } reason)
+        {
+            origin.OnUndelivered(target, peer, request, new SiloUnavailableException($"'{peer}' gets no more calls: {reason}."));
+        }
+        else
+        {
+            LinkTo(peer).Send(target, request, origin);
+        }
+    }
+
+    /// <summary>
+    /// Ends everything with a silo that has left the cluster: its calls fail or are sent elsewhere at once, its connections are closed,
+    /// and it gets no new ones.
+    /// </summary>
+    /// <param name="silo">The silo; those that ran before on its endpoint are treated alike.</param>
+    /// <param name="reason">Why, as a clause: "it was declared dead by 'b' and 'c'".</param>
+    public void Disconnect(SiloAddress silo, string reason)
+    {
+        _connections.End(silo, reason);
+        if (_links.TryRemove(silo, out var link))
+        {
+            link.End(reason);
+        }
+    }
+
+    /// <summary>Lets peers in at a port that has been taken.</summary>
+    public void Listen(Transport.ITransportListener listener, PortRole role)
+    {
+        var acceptor = new Acceptor(_parts, _handshake, _connections, listener, role);
+        acceptor.Start();
+        _acceptors.Add(acceptor);
+    }
+
+    /// <summary>Lets nobody in any more, waits for the answers that are on their way, up to a limit, and closes all connections.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var acceptor in _acceptors)
+        {
+            await acceptor.DisposeAsync().ConfigureAwait(false);
+        }
+
+        var open = _connections.Open.ToArray();
+        foreach (var connection in open)
+        {
+            connection.GoAway("the process is stopping");
+        }
+
+        try
+        {
+            await Task.WhenAll(open.Select(connection => connection.Closed)).WaitAsync(_parts.Options.CloseTimeout, _parts.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Whoever has not closed by now is cut off.
+        }
+
+        foreach (var link in _links.Values)
+        {
+            link.End("this process is stopping");
+        }
+
+        foreach (var connection in _connections.Open)
+        {
+            connection.Close(ConnectionFailure.Closed, "this process is stopping");
+        }
+    }
+
+    private PeerLink LinkTo(SiloAddress peer)
+    {
+        if (_links.TryGetValue(peer, out var link))
+        {
+            return link;
+        }
+
+        link = _links.GetOrAdd(peer, static (peer, peers) => new PeerLink(peers._parts, peer, peers._dialler.OpenAsync), this);
+        if (_connections.FindEnd(peer) is { } reason)
+        {
+            // The silo was given up between the look and the new link.
+            link.End(reason);
+            _links.TryRemove(peer, out _);
+        }
+
+        return link;
+    }
+}
