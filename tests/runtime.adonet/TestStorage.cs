@@ -31,7 +31,7 @@ public sealed class TestStorage : IAsyncDisposable
 
     public static async Task<TestStorage> CreateAsync(StorageBackend backend, bool applySchema = true, PostgresServer? server = null)
     {
-        var folder = backend == StorageBackend.Sqlite ? Directory.CreateTempSubdirectory("actors-storage-").FullName : null;
+        var folder = backend == StorageBackend.Sqlite ? System.IO.Directory.CreateTempSubdirectory("actors-storage-").FullName : null;
         var target = backend switch
         {
             StorageBackend.Memory => null,
@@ -90,7 +90,7 @@ public sealed class TestStorage : IAsyncDisposable
 
         if (_folder is not null)
         {
-            Directory.Delete(_folder, recursive: true);
+            System.IO.Directory.Delete(_folder, recursive: true);
         }
     }
 
