@@ -140,7 +140,7 @@ public sealed class DeathTests
 
         for (var round = 0; round < 100; round++)
         {
-            silos[0].Handle(new Runtime.Membership.MembershipEvent.ConnectionFailed(silos[1].Address, Messaging.ConnectionFailure.Reset));
+            silos[0].Handle(new Runtime.Membership.MembershipEvent.ConnectionFailed(silos[1].Address, Runtime.Messaging.ConnectionFailure.Reset));
             cluster.Run(Second / 10);
         }
 
