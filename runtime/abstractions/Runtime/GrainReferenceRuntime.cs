@@ -31,17 +31,20 @@ public abstract class GrainReferenceRuntime
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GrainReferenceShared
 {
+    private readonly GrainType _grainType;
+    private GrainReferenceShared? _resolved;
+
     /// <summary>Joins a grain type, an interface and the runtime that calls go through.</summary>
     public GrainReferenceShared(GrainType grainType, GrainInterfaceType interfaceType, ushort interfaceVersion, GrainReferenceRuntime runtime)
     {
-        GrainType = grainType;
+        _grainType = grainType;
         InterfaceType = interfaceType;
         InterfaceVersion = interfaceVersion;
         Runtime = runtime;
     }
 
-    /// <summary>The grain type.</summary>
-    public GrainType GrainType { get; }
+    /// <summary>The grain type. A client that is not connected yet does not know it; references that exist then take it on later.</summary>
+    public GrainType GrainType => (Volatile.Read(ref _resolved) ?? this)._grainType;
 
     /// <summary>The interface that the references implement.</summary>
     public GrainInterfaceType InterfaceType { get; }
@@ -51,4 +54,7 @@ public sealed class GrainReferenceShared
 
     /// <summary>Where calls go.</summary>
     public GrainReferenceRuntime Runtime { get; }
+
+    /// <summary>The grain type has become known: from now on it is that of <paramref name="resolved"/>.</summary>
+    internal void ResolveTo(GrainReferenceShared resolved) => Volatile.Write(ref _resolved, resolved);
 }

@@ -8,11 +8,11 @@ namespace Actors.Runtime.Calls;
 /// <summary>The grain factory, and the client that shares a silo's process.</summary>
 internal sealed class GrainFactory : IClusterClient
 {
-    private readonly GrainTypeMap _types;
+    private readonly IGrainTypes _types;
     private readonly ReferenceFactory _references;
     private readonly ObserverRegistry _observers;
 
-    public GrainFactory(GrainTypeMap types, ReferenceFactory references, ObserverRegistry observers, IServiceProvider serviceProvider)
+    public GrainFactory(IGrainTypes types, ReferenceFactory references, ObserverRegistry observers, IServiceProvider serviceProvider)
     {
         _types = types;
         _references = references;

@@ -2,6 +2,7 @@ using Actors.Runtime.Activations;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Serialization;
 using Actors.Runtime.Streams;
+using Actors.Runtime.SystemTargets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
@@ -32,7 +33,7 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
 
     protected internal override ValueTask<TResult> Send<TResult>(GrainReference target, Request<TResult> request)
     {
-        if (_filters.IsEmpty)
+        if (IsUnfiltered(target))
         {
             var version = request.Version;
             SendUnfiltered(target, request);
@@ -44,7 +45,7 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
 
     protected internal override ValueTask SendVoid(GrainReference target, VoidRequest request)
     {
-        if (_filters.IsEmpty)
+        if (IsUnfiltered(target))
         {
             var version = request.Version;
             SendUnfiltered(target, request);
@@ -56,7 +57,7 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
 
     protected internal override void SendOneWay(GrainReference target, Request request)
     {
-        if (_filters.IsEmpty)
+        if (IsUnfiltered(target))
         {
             SendUnfiltered(target, request);
         }
@@ -112,6 +113,9 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
         _router.Dispatch(target, request);
         request.ListenForCancellation();
     }
+
+    // The runtime's own calls are not the application's to filter.
+    private bool IsUnfiltered(GrainReference target) => _filters.IsEmpty || SystemTargetIds.IsSystemTarget(target.GrainId);
 
     private static bool TryCopyArguments(Request request)
     {

@@ -32,6 +32,23 @@ internal sealed class ReferenceFactory
         return new GrainReference(shared, grainId.Key);
     }
 
+    /// <summary>Gives all references of one grain type, made before and after, another one.</summary>
+    public void Redirect(GrainType from, GrainType to)
+    {
+        foreach (var (key, maker) in _makers)
+        {
+            if (key.Type == from)
+            {
+                maker.Shared.ResolveTo(MakerOf(key.Interface, to).Shared);
+            }
+        }
+
+        if (_untyped.TryGetValue(from, out var untyped))
+        {
+            untyped.ResolveTo(CreateUntyped(new GrainId(to, untyped.GrainType.Value)).Shared);
+        }
+    }
+
     /// <summary>A reference to a grain by the name of an interface.</summary>
     public GrainReference Create(GrainInterfaceType interfaceType, GrainId grainId)
     {

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Messaging;
+using Actors.Runtime.Observers;
 using Actors.Runtime.Scheduling;
 using Actors.Runtime.SystemTargets;
 using Orleans.Runtime;
@@ -27,17 +27,19 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(320);
 
-    private readonly ConcurrentDictionary<GrainId, CallTarget> _observers = new();
     private readonly IGrainLocator _locator;
     private readonly SystemTargetTable _systemTargets;
+    private readonly ObserverDirectory _observers;
     private readonly IPeers _peers;
     private readonly CoarseClock _clock;
     private readonly TimeProvider _timeProvider;
 
-    public Router(IGrainLocator locator, SystemTargetTable systemTargets, IPeers peers, CoarseClock clock, TimeProvider timeProvider)
+    public Router(
+        IGrainLocator locator, SystemTargetTable systemTargets, ObserverDirectory observers, IPeers peers, CoarseClock clock, TimeProvider timeProvider)
     {
         _locator = locator;
         _systemTargets = systemTargets;
+        _observers = observers;
         _peers = peers;
         _clock = clock;
         _timeProvider = timeProvider;
@@ -76,11 +78,6 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             $"The call {request.Method} was given up: grain '{grainId}' was activated {FruitlessActivationsMax} times and ended each time before it ran a call; remove what deactivates it while it activates."));
     }
 
-    public void Add(GrainId observerId, CallTarget observer) => _observers[observerId] = observer;
-
-    /// <summary>Forgets an observer and returns it; null when it is not known.</summary>
-    public CallTarget? Remove(GrainId observerId) => _observers.TryRemove(observerId, out var observer) ? observer : null;
-
     /// <inheritdoc />
     public void Receive(GrainId target, Request request)
     {
@@ -96,9 +93,15 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             return;
         }
 
-        if (SystemTargetIds.IsSystemTarget(target) || ObserverIds.IsObserver(target))
+        if (SystemTargetIds.IsSystemTarget(target))
         {
             request.Refuse(reason);
+            return;
+        }
+
+        if (ObserverIds.IsObserver(target))
+        {
+            _ = _observers.SendByDetourAsync(target, peer, request, this);
             return;
         }
 
@@ -161,9 +164,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     {
         if (ObserverIds.IsObserver(grainId))
         {
-            return _observers.TryGetValue(grainId, out var observer)
-                ? observer
-                : throw new ClientNotAvailableException(grainId);
+            return _observers.Find(grainId, this);
         }
 
         return SystemTargetIds.TryGetSilo(grainId, out var silo)

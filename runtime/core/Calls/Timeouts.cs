@@ -13,14 +13,14 @@ namespace Actors.Runtime.Calls;
 internal sealed partial class Timeouts
 {
     private readonly CoarseClock _clock;
-    private readonly SiloMessagingOptions _options;
+    private readonly MessagingOptions _options;
     private readonly ILogger _logger;
     private readonly long _defaultMilliseconds;
 
-    public Timeouts(CoarseClock clock, IOptions<SiloMessagingOptions> options, IOptions<SchedulingOptions> scheduling, ILogger<Timeouts> logger)
+    public Timeouts(CoarseClock clock, MessagingOptions options, IOptions<SchedulingOptions> scheduling, ILogger<Timeouts> logger)
     {
         _clock = clock;
-        _options = options.Value;
+        _options = options;
         _logger = logger;
         _defaultMilliseconds = (long)_options.ResponseTimeout.TotalMilliseconds;
         TurnWarningMilliseconds = (long)scheduling.Value.TurnWarningLengthThreshold.TotalMilliseconds;

@@ -1,5 +1,6 @@
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
+using Actors.Runtime.Clients;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Manifest;
@@ -34,20 +35,15 @@ internal static class RuntimeServices
             return services;
         }
 
-        services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LocalSilo>();
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<ISiloLifecycle>(provider => provider.GetRequiredService<SiloLifecycle>());
         services.AddHostedService<SiloHostedService>();
-        return services.AddOptionsOfRuntime().AddCalls().AddLifetime().AddGrainServices();
+        return services.AddOptionsOfRuntime().AddCallsOfSilo().AddLifetime().AddGrainServices();
     }
 
     private static IServiceCollection AddOptionsOfRuntime(this IServiceCollection services) => services
-        .ValidateOptions<ClusterOptions>()
         .ValidateOptions<EndpointOptions>()
-        .ValidateOptions<SiloMessagingOptions>()
-        .ValidateOptions<SchedulingOptions>()
         .ValidateOptions<GrainCollectionOptions>()
         .ValidateOptions<StatelessWorkerOptions>()
         .PostConfigure<SiloMessagingOptions>(BoundQueues);
@@ -61,29 +57,24 @@ internal static class RuntimeServices
             options.MaxEnqueuedRequestsHardLimit_StatelessWorker != 0 ? options.MaxEnqueuedRequestsHardLimit_StatelessWorker : waitingRequestsMax;
     }
 
-    private static IServiceCollection AddCalls(this IServiceCollection services)
+    private static IServiceCollection AddCallsOfSilo(this IServiceCollection services)
     {
-        services.AddSingleton<CoarseClock>();
-        services.AddSingleton<Sweeper>();
-        services.AddSingleton<Timeouts>();
-        services.AddSingleton<SystemTargetTable>();
-        services.AddSiloMessaging();
+        services.AddCalls();
+        services.ValidateOptions<SiloMessagingOptions>().AddSiloMessaging();
         services.TryAddSingleton<IGrainLocator, SingleSiloLocator>();
-        services.AddSingleton<Router>();
         services.AddSingleton<IncomingCallFilters>();
-        services.AddSingleton<OutgoingCallFilters>();
-        services.AddSingleton<ReferenceFactory>();
-        services.AddSingleton<ObserverRegistry>();
-        services.AddSingleton<GrainReferenceRuntime, LocalReferenceRuntime>();
-        services.AddSingleton<GrainFactory>();
-        services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
-        services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());
+        services.AddSingleton<ClientRoutes>();
+        services.AddSingleton<IObserverRoutes>(provider => provider.GetRequiredService<ClientRoutes>());
+        services.AddSingleton<IConnectionWatcher>(provider => provider.GetRequiredService<ClientRoutes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClientRoutes>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GatewayTarget>();
         return services;
     }
 
     private static IServiceCollection AddLifetime(this IServiceCollection services)
     {
         services.AddSingleton<GrainTypeMap>();
+        services.AddSingleton<IGrainTypes>(provider => provider.GetRequiredService<GrainTypeMap>());
         services.AddSingleton<ActivationHost>(CreateHost);
         services.AddSingleton(provider => new ActivationCatalog(provider.GetRequiredService<GrainTypeMap>(), provider.GetRequiredService<ActivationHost>));
         services.AddSingleton<IdleCollector>();

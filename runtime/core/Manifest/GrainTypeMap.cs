@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Reflection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Metadata;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Manifest;
@@ -12,7 +10,7 @@ namespace Actors.Runtime.Manifest;
 /// Which class answers for a grain type, and which grain type for an interface. Built once from what generated code has
 /// registered; closed generic types are added as they are met.
 /// </summary>
-internal sealed class GrainTypeMap
+internal sealed class GrainTypeMap : IGrainTypes
 {
     private readonly FrozenDictionary<Type, GrainClassDescriptor[]> _classesByInterface;
     private readonly FrozenDictionary<string, GrainClassDescriptor> _classesByName;
@@ -36,8 +34,10 @@ internal sealed class GrainTypeMap
     /// <summary>The names of all registered grain types.</summary>
     public IEnumerable<string> Names => _classesByName.Keys;
 
-    /// <summary>The grain type that answers for an interface.</summary>
-    /// <exception cref="ArgumentException">No class implements it, or several do and none is preferred.</exception>
+    /// <summary>The classes of this process that implement each interface; the interface open when its arguments are those of the class.</summary>
+    public IEnumerable<KeyValuePair<Type, GrainClassDescriptor[]>> ClassesByInterface => _classesByInterface;
+
+    /// <inheritdoc />
     public GrainType Resolve(Type interfaceType, string? classNamePrefix) =>
         _grainTypes.TryGetValue((interfaceType, classNamePrefix), out var grainType)
             ? grainType
@@ -55,46 +55,12 @@ internal sealed class GrainTypeMap
                 $"Grain type '{clash.Key}' is the name of several classes: {string.Join(", ", clash.Select(descriptor => $"'{descriptor.GrainClass}'"))}; give all but one another name with [GrainType].");
     }
 
-    private static string? DefaultName(Type interfaceType) => interfaceType.GetCustomAttribute<DefaultGrainTypeAttribute>()?.GrainType;
-
-    private static bool IsNamedAfter(Type grainClass, Type interfaceType) =>
-        interfaceType.Name.Length > 1 && interfaceType.Name[0] == 'I' && grainClass.Name == interfaceType.Name[1..];
-
     private GrainType Find(Type interfaceType, string? prefix)
     {
         var open = interfaceType.IsGenericType ? interfaceType.GetGenericTypeDefinition() : interfaceType;
         var classes = _classesByInterface.GetValueOrDefault(interfaceType) ?? _classesByInterface.GetValueOrDefault(open) ?? [];
-        var matches = prefix is null
-            ? classes
-            : [.. classes.Where(descriptor => (descriptor.GrainClass.FullName ?? "").StartsWith(prefix, StringComparison.Ordinal))];
-        var chosen = Choose(matches, interfaceType, prefix);
-        return GrainType.Create(CloseName(chosen, interfaceType));
+        return GrainTypeChoice.Choose([.. classes.Select(GrainClassName.Of)], interfaceType, prefix);
     }
-
-    private static GrainClassDescriptor Choose(GrainClassDescriptor[] matches, Type interfaceType, string? prefix)
-    {
-        var withPrefix = prefix is null ? "" : $" and has a full name that starts with '{prefix}'";
-        if (matches.Length == 0)
-        {
-            throw new ArgumentException($"No grain class implements '{interfaceType}'{withPrefix}; add one, or reference the project that has it from the host.");
-        }
-
-        if (matches.Length == 1)
-        {
-            return matches[0];
-        }
-
-        var preferred = matches.FirstOrDefault(descriptor => descriptor.Name == DefaultName(interfaceType))
-            ?? matches.FirstOrDefault(descriptor => IsNamedAfter(descriptor.GrainClass, interfaceType));
-        return preferred ?? throw new ArgumentException(
-            $"Several grain classes implement '{interfaceType}'{withPrefix}: {string.Join(", ", matches.Select(descriptor => $"'{descriptor.GrainClass}'"))}; pass grainClassNamePrefix or mark the interface with [DefaultGrainType].");
-    }
-
-    // A closed generic grain type carries its arguments in the name, so that a silo that has never met it can close the class.
-    private static string CloseName(GrainClassDescriptor descriptor, Type interfaceType) =>
-        descriptor.GrainClass.IsGenericTypeDefinition
-            ? $"{descriptor.Name}[{string.Join(',', interfaceType.GetGenericArguments().Select(GenericArguments.Format))}]"
-            : descriptor.Name;
 
     private GrainClassSettings? Build(GrainType grainType)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.SystemTargets;
@@ -6,6 +7,9 @@ namespace Actors.Runtime.SystemTargets;
 /// <summary>The identities of system targets: one object of the runtime in one silo, named by its role and that silo.</summary>
 internal static class SystemTargetIds
 {
+    /// <summary>Stands for whichever silo a call arrives at, for clients that do not know who is behind an address.</summary>
+    public static readonly SiloAddress AnySilo = SiloAddress.New(IPAddress.Any, 0, 0);
+
     private const string TypePrefix = "sys.svc.";
 
     /// <summary>The identity of the target with this role in this silo.</summary>

@@ -26,10 +26,13 @@ internal sealed class SystemTargetTable
     public void Add(string role, SiloAddress silo, ISystemTarget target)
     {
         var id = SystemTargetIds.Create(role, silo);
-        if (!_targets.TryAdd(id, new SystemTarget(id, target, _logger)))
+        var added = new SystemTarget(id, target, _logger);
+        if (!_targets.TryAdd(id, added))
         {
             throw new InvalidOperationException($"The silo already has a system target with the role '{role}'; choose another role.");
         }
+
+        _targets[SystemTargetIds.Create(role, SystemTargetIds.AnySilo)] = added;
     }
 
     /// <summary>A reference to the target with a role in a silo; calls to the silo itself stay in the process.</summary>

@@ -30,10 +30,19 @@ internal sealed class KeyedLocator(GrainMap map, ActivationCatalog catalog, Loca
 
     public int UndeliveredCount { get; private set; }
 
-    public CallTarget Locate(GrainId grainId, Request request) =>
-        map.Find(grainId) is { } address && !address.Equals(silo.Address)
-            ? new RemoteTarget(grainId, address, peers, services.GetRequiredService<Router>())
-            : catalog.GetOrCreate(grainId);
+    /// <summary>How many calls of others this silo has sent on.</summary>
+    public int ForwardedCount { get; private set; }
+
+    public CallTarget Locate(GrainId grainId, Request request)
+    {
+        if (map.Find(grainId) is not { } address || address.Equals(silo.Address))
+        {
+            return catalog.GetOrCreate(grainId);
+        }
+
+        ForwardedCount += request.Forwards > 0 ? 1 : 0;
+        return new RemoteTarget(grainId, address, peers, services.GetRequiredService<Router>());
+    }
 
     public void Forget(GrainId grainId, CallTarget target) => catalog.Remove(grainId, target);
 

@@ -103,7 +103,8 @@ internal sealed class PeerLink : IRequestHost
             return new SiloUnavailableException($"'{Peer}' gets no more calls: {_end}.");
         }
 
-        if (_connection is { IsLeaving: true })
+        // A silo that leaves does not come back; but at an endpoint known without a generation another one may follow.
+        if (_connection is { IsLeaving: true } leaving && (Peer.Generation != 0 || !leaving.Closed.IsCompleted))
         {
             return new SiloUnavailableException($"'{Peer}' gets no more calls: it is stopping.");
         }
