@@ -48,8 +48,10 @@ internal sealed class GroupStatement
         ), deleted as (
             delete from ledger_entries e using numbered n where n.logged and n.operation = 1 and e.ctid = n.place
         ), changed as (
-            insert into ledger_changes (index, space, key, operation, create_index, position)
-            select index, space, key, operation, coalesce(create_index, index), position from numbered where logged
+            insert into ledger_log (first_index, last_index, spaces, keys, operations, create_indexes, positions)
+            select min(index), max(index), array_agg(space), array_agg(key), array_agg(operation), array_agg(coalesce(create_index, index)), array_agg(position)
+            from (select * from numbered where logged order by index) n
+            having count(*) > 0
         )
         select position, operation, applied, logged, index, coalesce(create_index, 0), version,
                case when logged and index = t.last_index then pg_notify('ledger_changes', t.last_index::text) end

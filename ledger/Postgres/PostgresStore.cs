@@ -13,14 +13,6 @@ internal sealed class PostgresStore : ILedgerStore
         from ledger_head h left join ledger_entries e on e.space = $1 and e.key = $2
         """;
 
-    private const string ChangesSql =
-        """
-        select h.last_index, c.compacted_index, l.index, l.space, l.key, l.operation
-        from ledger_head h cross join ledger_compaction c
-        left join (select * from ledger_changes where index > $1 order by index limit $2) l on true
-        order by l.index
-        """;
-
     private readonly PostgresConnections _connections;
     private readonly NpgsqlDataSource _reads;
     private readonly LedgerOptions _options;
@@ -65,23 +57,11 @@ internal sealed class PostgresStore : ILedgerStore
 
     public async ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken)
     {
-        var command = _reads.CreateCommand(ChangesSql);
+        var command = PostgresLog.CreateCommand(_reads, afterIndex, limit);
         await using var commandScope = command.ConfigureAwait(false);
-        Add(command, afterIndex, limit);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        var changes = new List<Change>();
-        var (lastIndex, compactedIndex) = (0L, 0L);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            (lastIndex, compactedIndex) = (reader.GetInt64(0), reader.GetInt64(1));
-            if (!reader.IsDBNull(2))
-            {
-                changes.Add(new(reader.GetInt64(2), reader.GetString(3), reader.GetString(4), (MutationKind)reader.GetInt16(5)));
-            }
-        }
-
-        return new(changes, lastIndex, compactedIndex);
+        return await PostgresLog.ReadAsync(reader, afterIndex, limit, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)

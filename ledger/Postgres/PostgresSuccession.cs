@@ -44,7 +44,7 @@ internal sealed class PostgresSuccession
     public async ValueTask RestoreAsync(CommitGroup group, WriterRecord record, CancellationToken cancellationToken)
     {
         var changes = new List<LoggedChange>();
-        const string changesOfGroup = "select position, index, create_index from ledger_changes where index between $1 and $2";
+        const string changesOfGroup = "select position, index, create_index from ledger_changes where group_index between $1 and $2";
         var reader = await ExecuteAsync(changesOfGroup, cancellationToken, record.FirstIndex, record.LastIndex).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {

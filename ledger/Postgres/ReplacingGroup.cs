@@ -22,19 +22,19 @@ internal sealed class ReplacingGroup : IDisposable
             update ledger_entries e set payload = i.payload, modify_index = h.before + i.place, room = null
             from head h cross join unnest($1, $2, $3, $4) with ordinality as i(space, key, payload, expected, place)
             where e.space = i.space and e.key = i.key and (i.expected < 0 or i.expected = e.modify_index)
-            returning e.modify_index as index, e.space, e.key, e.create_index, (i.place - 1)::integer as position
-        ), changed as (
-            insert into ledger_changes (index, space, key, operation, create_index, position)
-            select index, space, key, 0, create_index, position from updated
+            returning e.modify_index as index, e.create_index
+        ), won as materialized (
+            select array_agg(create_index order by index) as create_indexes, 1 / (count(*) = cardinality($1))::integer as won from updated
+        ), logged as (
+            insert into ledger_log (first_index, last_index, spaces, keys, create_indexes)
+            select h.before + 1, h.before + cardinality($1), $1, $2, won.create_indexes from head h cross join won
         ), writer as (
             update ledger_writers w
             set first_index = h.before + 1, last_index = h.before + cardinality($1), group_number = $6, seen_at = now()
             from head h where w.writer = $5
         )
-        select h.before, u.create_indexes, u.won, pg_notify('ledger_changes', (h.before + cardinality($1))::text)
-        from head h cross join (
-            select array_agg(create_index order by index) as create_indexes, 1 / (count(*) = cardinality($1))::integer as won from updated
-        ) u
+        select h.before, won.create_indexes, won.won, pg_notify('ledger_changes', (h.before + cardinality($1))::text)
+        from head h cross join won
         """;
 
     private readonly NpgsqlBatch _batch;

@@ -31,15 +31,37 @@ begin
     end if;
 end $$;
 
-create table if not exists ledger_changes (
-    index        bigint           not null primary key,
-    space        text collate "C" not null,
-    key          text collate "C" not null,
-    operation    smallint         not null, -- 0 put, 1 delete
-    create_index bigint           not null,
-    position     integer          not null, -- of the mutation in its group: resolves a lost acknowledgement
-    committed_at timestamptz      not null default now()
-);
+-- The log: a row holds the changes of one statement in the order of their indexes. A row for each change took half as
+-- long again to write. The row is stored in one piece as long as it fits a page.
+create table if not exists ledger_log (
+    last_index     bigint              not null primary key,
+    first_index    bigint              not null,
+    spaces         text[] collate "C"  not null,
+    keys           text[] collate "C"  not null,
+    operations     smallint[],         -- 0 put, 1 delete; null when all are puts
+    create_indexes bigint[]            not null,
+    positions      integer[],          -- of the mutations in their group: resolves a lost acknowledgement; null when it is their order
+    committed_at   timestamptz         not null default now()
+) with (toast_tuple_target = 8160);
+
+-- ledger_changes shows the log change by change. It was a table once; what that held moves into the log. A program of
+-- that time cannot write to the view, so it fails instead of writing where nobody reads.
+do $$
+begin
+    if (select relkind from pg_class where oid = to_regclass('ledger_changes')) = 'r' then
+        lock table ledger_changes;
+        insert into ledger_log (last_index, first_index, spaces, keys, operations, create_indexes, positions, committed_at)
+        select index, index, array[space], array[key], array[operation], array[create_index], array[position], committed_at from ledger_changes;
+        drop table ledger_changes;
+    end if;
+    if to_regclass('ledger_changes') is null then
+        create view ledger_changes as
+        select l.first_index + c.place - 1 as index, c.space, c.key, coalesce(c.operation, 0::smallint) as operation, c.create_index,
+               coalesce(c.position, c.place - 1)::integer as position, l.committed_at, l.last_index as group_index
+        from ledger_log l
+        cross join unnest(l.spaces, l.keys, l.operations, l.create_indexes, l.positions) with ordinality as c(space, key, operation, create_index, position, place);
+    end if;
+end $$;
 
 -- One row per connected writer. A group is applied only while its writer's row exists and is not fenced.
 create table if not exists ledger_writers (
