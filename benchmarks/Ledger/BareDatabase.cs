@@ -18,9 +18,18 @@ internal static partial class BareDatabase
         await create.ExecuteNonQueryAsync();
         await using var fill = source.CreateCommand("insert into bare select id, decode(repeat('00', 100), 'hex') from generate_series(1, $1) id on conflict do nothing");
         fill.Parameters.AddWithValue(rows);
+        fill.CommandTimeout = 0;
         await fill.ExecuteNonQueryAsync();
-        await using var analyze = source.CreateCommand("vacuum analyze bare");
-        await analyze.ExecuteNonQueryAsync();
+        await VacuumAsync(target, "bare");
+    }
+
+    /// <summary>What autovacuum would do soon after a table was filled, so that it does not fall into a measurement.</summary>
+    public static async Task VacuumAsync(DatabaseTarget target, string table)
+    {
+        await using var source = NpgsqlDataSource.Create(target.ConnectionString);
+        await using var vacuum = source.CreateCommand($"vacuum analyze {table}");
+        vacuum.CommandTimeout = 0;
+        await vacuum.ExecuteNonQueryAsync();
     }
 
     /// <summary>Npgsql, a connection for each writer, one upsert a transaction.</summary>

@@ -75,6 +75,11 @@ internal sealed class LedgerBenchmark
 
         var ledger = provider.GetRequiredService<ILedger>();
         await _workload.PreloadAsync(ledger);
+        if (database.Target.Dialect == SqlDialect.PostgreSql)
+        {
+            await BareDatabase.VacuumAsync(database.Target, "ledger_entries");
+        }
+
         foreach (var writers in _writerCounts)
         {
             var measurement = await _workload.RunAsync(ledger, name, writers, _duration);
