@@ -6,26 +6,28 @@ namespace Actors.Silo.Commands;
 internal static class HealthCommand
 {
     private const int Unwell = 1;
+    private const string DefaultUrl = "http://127.0.0.1:8500/health/ready";
     private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromSeconds(3);
 
     public static Command Create()
     {
-        var url = new Argument<Uri>("url")
-        {
-            Description = "What to ask. Default: http://127.0.0.1:8500/health/ready.",
-            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8500/health/ready"),
-        };
+        var url = new Argument<string>("url") { Description = $"What to ask. Default: {DefaultUrl}.", DefaultValueFactory = _ => DefaultUrl };
         var command = new Command("health", "Asks a process whether it is well: exit code 0, or 1 with the reason.") { url };
         command.SetAction((parsed, cancellationToken) => AskAsync(parsed.GetValue(url)!, cancellationToken));
         return command;
     }
 
-    private static async Task<int> AskAsync(Uri url, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(string url, CancellationToken cancellationToken)
     {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+        {
+            throw new StartFailedException($"'{url}' is not a URL of HTTP; give one such as {DefaultUrl}.");
+        }
+
         using var client = new HttpClient { Timeout = AnswerTimeMax };
         try
         {
-            using var answer = await client.GetAsync(url, cancellationToken);
+            using var answer = await client.GetAsync(target, cancellationToken);
             Console.WriteLine((await answer.Content.ReadAsStringAsync(cancellationToken)).TrimEnd());
             return answer.IsSuccessStatusCode ? 0 : Unwell;
         }

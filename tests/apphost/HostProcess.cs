@@ -73,6 +73,14 @@ internal sealed partial class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>What <c>kill -9</c> of this process alone does: the processes that it started are not told.</summary>
+    public async Task KillAloneAsync()
+    {
+        Signal("KILL");
+        using var cts = new CancellationTokenSource(StopTimeMax);
+        await _process.WaitForExitAsync(cts.Token);
+    }
+
     /// <summary>Sends a signal such as INT, which is what Ctrl+C sends.</summary>
     public void Signal(string name) =>
         Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();

@@ -1,0 +1,99 @@
+using Actors.Cluster.Tests.Harness;
+using Actors.Cluster.Tests.Load;
+
+namespace Actors.Cluster.Tests.Faults;
+
+/// <summary>The faults that can be asked for by name.</summary>
+internal static class FaultCatalog
+{
+    public static IReadOnlyList<Fault> Create(TimeSpan hold) =>
+    [
+        new()
+        {
+            Name = "kill", Description = "kill -9 of one silo",
+            InjectAsync = (loaded, round) => Victim(loaded, round).KillAsync(),
+            HealAsync = RestartAsync,
+        },
+        new()
+        {
+            Name = "freeze", Description = "SIGSTOP of one silo, and SIGCONT after it has been declared dead",
+            InjectAsync = (loaded, round) => Do(() => Victim(loaded, round).Freeze()),
+            HealAsync = ThawAsync,
+            Hold = hold,
+            // Nothing tells a frozen process from a slow one but time: probes have to be missed first.
+            RecoveryMax = TimeSpan.FromSeconds(15), RequestMax = TimeSpan.FromSeconds(15),
+        },
+        new()
+        {
+            Name = "rolling", Description = "graceful stop and start of one silo after the other",
+            InjectAsync = (loaded, round) => Victim(loaded, round).StopAsync(),
+            HealAsync = RestartAsync,
+            FailedMax = 0,
+        },
+        new()
+        {
+            Name = "all", Description = "kill -9 of all silos at once, and a start of all",
+            InjectAsync = (loaded, _) => Task.WhenAll(loaded.Cluster.Silos.Select(silo => silo.KillAsync())),
+            HealAsync = StartAllAsync,
+            Recovers = false, RecoveryMax = TimeSpan.FromSeconds(10), RequestMax = TimeSpan.FromSeconds(35),
+        },
+        new()
+        {
+            Name = "database", Description = "the database is stopped and started",
+            InjectAsync = (loaded, _) => loaded.Cluster.Database.Server!.StopAsync(),
+            HealAsync = (loaded, _) => loaded.Cluster.Database.Server!.StartAsync(),
+            Hold = hold, NeedsServer = true, Recovers = false, RecoveryMax = TimeSpan.FromSeconds(10), RequestMax = TimeSpan.FromSeconds(35),
+        },
+        Partition("cut-silos", "one silo is cut off from the others, not from the database", (loaded, silo) => loaded.Cluster.Network!.CutFromSilosAsync(silo), hold),
+        Partition("cut-database", "one silo is cut off from the database, not from the others", (loaded, silo) => loaded.Cluster.Network!.CutFromDatabaseAsync(silo), hold),
+        Partition("cut-oneway", "what one silo sends to the others is lost, what they send to it arrives", (loaded, silo) => loaded.Cluster.Network!.CutToSilosAsync(silo), hold),
+    ];
+
+    private static Fault Partition(string name, string description, Func<LoadedCluster, int, Task> cut, TimeSpan hold) => new()
+    {
+        Name = name, Description = description, NeedsNetwork = true, NeedsServer = true,
+        InjectAsync = (loaded, round) => cut(loaded, NumberOf(loaded, round)),
+        HealAsync = async (loaded, round) =>
+        {
+            await loaded.Cluster.Network!.HealAsync();
+            await StartAllAsync(loaded, round);
+        },
+        Hold = hold,
+        // A write through a silo without its database fails for as long as the silo is a member; what is promised is that nothing is wrong.
+        Recovers = false, RecoveryMax = TimeSpan.FromSeconds(15), RequestMax = TimeSpan.FromSeconds(35),
+    };
+
+    private static NodeProcess Victim(LoadedCluster loaded, int round) => loaded.Cluster.Silos[NumberOf(loaded, round) - 1];
+
+    private static int NumberOf(LoadedCluster loaded, int round) => (round % loaded.Cluster.Silos.Count) + 1;
+
+    private static async Task RestartAsync(LoadedCluster loaded, int round)
+    {
+        Victim(loaded, round).Start();
+        await Victim(loaded, round).WaitUntilReadyAsync();
+    }
+
+    // A process that finds itself dead ends, and whoever looks after it starts it again.
+    private static async Task ThawAsync(LoadedCluster loaded, int round)
+    {
+        Victim(loaded, round).Thaw();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        await StartAllAsync(loaded, round);
+    }
+
+    private static async Task StartAllAsync(LoadedCluster loaded, int round)
+    {
+        foreach (var silo in loaded.Cluster.Silos.Where(silo => !silo.IsRunning))
+        {
+            silo.Start();
+        }
+
+        await loaded.Cluster.WaitUntilReadyAsync();
+    }
+
+    private static Task Do(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}
