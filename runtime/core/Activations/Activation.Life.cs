@@ -1,3 +1,4 @@
+using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
 using Orleans;
@@ -13,6 +14,12 @@ internal sealed partial class Activation
     private long _lastUsedMilliseconds;
 
     public ActivationStatus Status => _status;
+
+    /// <summary>When a call last ended here, in milliseconds of the coarse clock.</summary>
+    public long LastUsedMilliseconds => _lastUsedMilliseconds;
+
+    /// <summary>The view in which the cluster's directory has taken the activation in.</summary>
+    public MembershipVersion RegisteredIn { get; set; } = Partition.Unanswered;
 
     /// <summary>Why the activation ends; meaningful from <see cref="ActivationStatus.Draining"/> on.</summary>
     public DeactivationReason DeactivationReason { get; private set; }

@@ -2,6 +2,7 @@ using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Actors.Runtime.Activations;
@@ -45,6 +46,9 @@ internal sealed class ActivationExtras
 
     /// <summary>Idle collection is held off until then, in milliseconds of the coarse clock.</summary>
     public long KeepAliveUntilMilliseconds { get; set; }
+
+    /// <summary>The activation in another silo that this one takes over from; null for none.</summary>
+    public GrainAddress? MovedFrom { get; set; }
 
     /// <summary>The last storage conflict of the activation's own state.</summary>
     public InconsistentStateException? LastConflict { get; set; }

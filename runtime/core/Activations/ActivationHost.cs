@@ -1,4 +1,5 @@
 using Actors.Runtime.Calls;
+using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Scheduling;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ internal sealed record ActivationHost
     public required ActivationCatalog Catalog { get; init; }
 
     public required Router Router { get; init; }
+
+    /// <summary>Tells the cluster's directory of activations; null on a silo alone.</summary>
+    public required ActivationRegistrar? Registrar { get; init; }
 
     public required ReferenceFactory References { get; init; }
 

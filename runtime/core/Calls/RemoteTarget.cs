@@ -1,3 +1,4 @@
+using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Messaging;
 using Orleans.Runtime;
@@ -10,11 +11,13 @@ internal sealed class RemoteTarget : CallTarget
     private readonly GrainId _target;
     private readonly IPeers _peers;
     private readonly IUndelivered _origin;
+    private readonly SiloLiveness? _liveness;
     private volatile bool _isStale;
 
-    public RemoteTarget(GrainId target, SiloAddress peer, IPeers peers, IUndelivered origin)
+    public RemoteTarget(GrainId target, SiloAddress peer, IPeers peers, IUndelivered origin, SiloLiveness? liveness = null)
     {
         _target = target;
+        _liveness = liveness;
         Peer = peer;
         _peers = peers;
         _origin = origin;
@@ -23,9 +26,12 @@ internal sealed class RemoteTarget : CallTarget
     /// <summary>The process where the target is, or was when last heard of.</summary>
     public SiloAddress Peer { get; }
 
+    /// <summary>True when the grain must be looked up again.</summary>
+    public bool IsStale => _isStale || _liveness is { IsGone: true };
+
     public override bool TryEnqueue(Request request)
     {
-        if (_isStale)
+        if (IsStale)
         {
             return false;
         }

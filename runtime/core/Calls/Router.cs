@@ -78,6 +78,15 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             $"The call {request.Method} was given up: grain '{grainId}' was activated {FruitlessActivationsMax} times and ended each time before it ran a call; remove what deactivates it while it activates."));
     }
 
+    /// <summary>Sends to a target that has just been found, or looks again when that one is gone.</summary>
+    public void SendTo(CallTarget target, GrainId grainId, Request request)
+    {
+        if (!request.IsCompleted && !TrySendTo(target, grainId, request))
+        {
+            Send(grainId, request);
+        }
+    }
+
     /// <inheritdoc />
     public void Receive(GrainId target, Request request)
     {
@@ -137,18 +146,10 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             for (var lookups = 0; lookups < LookupsMax; lookups++)
             {
                 var target = Find(grainId, request);
-                if (target is RemoteTarget remote && request.Forwards > ForwardsMax)
-                {
-                    throw new OrleansMessageRejectionException(
-                        $"The call {request.Method} to grain '{grainId}' was sent on {ForwardsMax} times and the grain has moved again, to '{remote.Peer}'; retry it.");
-                }
-
-                if (target.TryEnqueue(request))
+                if (TrySendTo(target, grainId, request))
                 {
                     return target;
                 }
-
-                _locator.Forget(grainId, target);
             }
 
             throw new OrleansMessageRejectionException($"The call {request.Method} to grain '{grainId}' found {LookupsMax} targets in a row that were just ending; retry it.");
@@ -158,6 +159,24 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             request.Refuse(exception);
             return null;
         }
+    }
+
+    private bool TrySendTo(CallTarget target, GrainId grainId, Request request)
+    {
+        if (target is RemoteTarget remote && request.Forwards > ForwardsMax)
+        {
+            request.Refuse(new OrleansMessageRejectionException(
+                $"The call {request.Method} to grain '{grainId}' was sent on {ForwardsMax} times and the grain has moved again, to '{remote.Peer}'; retry it."));
+            return true;
+        }
+
+        if (target.TryEnqueue(request))
+        {
+            return true;
+        }
+
+        _locator.Forget(grainId, target);
+        return false;
     }
 
     private CallTarget Find(GrainId grainId, Request request)

@@ -119,6 +119,18 @@ internal sealed class DirectoryMachine
         return Done(null);
     }
 
+    /// <summary>Unregisters at once; false when this partition does not answer for the grain now.</summary>
+    public bool TryUnregister(GrainAddress address, MembershipVersion version)
+    {
+        if (Admit(address.GrainId, version) != Admission.Now)
+        {
+            return false;
+        }
+
+        _partition.Unregister(address);
+        return true;
+    }
+
     private enum Admission
     {
         Now,

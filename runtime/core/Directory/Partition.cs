@@ -10,6 +10,10 @@ internal sealed class Partition
 
     private readonly Dictionary<GrainId, Entry> _entries = [];
 
+    // Entries from other silos arrive with objects of their own for the few silos and grain types that there are.
+    private readonly Dictionary<SiloAddress, SiloAddress> _silos = [];
+    private readonly Dictionary<GrainType, GrainType> _types = [];
+
     public int Count => _entries.Count;
 
     public IEnumerable<GrainAddress> All => _entries.Select(pair => pair.Value.ToAddress(pair.Key));
@@ -32,7 +36,7 @@ internal sealed class Partition
             }
         }
 
-        _entries[address.GrainId] = new Entry(address.ActivationId, address.SiloAddress!, version);
+        _entries[Shared(address.GrainId)] = new Entry(address.ActivationId, Shared(address.SiloAddress!), version);
         return address with { MembershipVersion = version };
     }
 
@@ -50,10 +54,10 @@ internal sealed class Partition
     /// </summary>
     public GrainAddress? Merge(GrainAddress address)
     {
-        var incoming = new Entry(address.ActivationId, address.SiloAddress!, address.MembershipVersion);
+        var incoming = new Entry(address.ActivationId, Shared(address.SiloAddress!), address.MembershipVersion);
         if (!_entries.TryGetValue(address.GrainId, out var existing))
         {
-            _entries.Add(address.GrainId, incoming);
+            _entries.Add(Shared(address.GrainId), incoming);
             return null;
         }
 
@@ -93,6 +97,8 @@ internal sealed class Partition
     /// <summary>Removes what is outside of some hashes, or at a silo that is not alive.</summary>
     public void Keep(RingRanges ranges, Func<SiloAddress, bool> isAlive)
     {
+        _silos.Clear();
+        _types.Clear();
         foreach (var (grainId, entry) in _entries)
         {
             if (!isAlive(entry.Silo) || !ranges.Contains(grainId.GetUniformHashCode()))
@@ -100,6 +106,18 @@ internal sealed class Partition
                 _entries.Remove(grainId);
             }
         }
+    }
+
+    private SiloAddress Shared(SiloAddress silo) => _silos.TryGetValue(silo, out var shared) ? shared : _silos[silo] = silo;
+
+    private GrainId Shared(GrainId grainId)
+    {
+        if (!_types.TryGetValue(grainId.Type, out var type))
+        {
+            _types[grainId.Type] = type = grainId.Type;
+        }
+
+        return new GrainId(type, grainId.Key);
     }
 
     private readonly record struct Entry(ActivationId ActivationId, SiloAddress Silo, MembershipVersion Version)

@@ -109,6 +109,7 @@ internal static class RuntimeServices
         Timeouts = services.GetRequiredService<Timeouts>(),
         Catalog = services.GetRequiredService<ActivationCatalog>(),
         Router = services.GetRequiredService<Router>(),
+        Registrar = services.GetService<ActivationRegistrar>(),
         References = services.GetRequiredService<ReferenceFactory>(),
         IncomingFilters = services.GetRequiredService<IncomingCallFilters>(),
         Timers = services.GetRequiredService<ITimerRegistry>(),

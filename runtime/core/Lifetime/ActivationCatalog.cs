@@ -32,6 +32,12 @@ internal sealed class ActivationCatalog
         _ => Enumerable.Empty<Activation>(),
     });
 
+    /// <summary>Every grain here with what takes its calls.</summary>
+    public IEnumerable<KeyValuePair<GrainId, CallTarget>> Targets => _targets;
+
+    /// <summary>True once no more grains are activated here.</summary>
+    public bool IsStopping => _isStopping;
+
     /// <summary>How many grains are activated.</summary>
     public int Count => _targets.Count;
 
@@ -55,6 +61,16 @@ internal sealed class ActivationCatalog
             ?? throw new OrleansMessageRejectionException($"No grain class has the grain type '{grainId.Type}'; reference the project that has it from the host, or correct the identity '{grainId}'.");
         return settings.StatelessWorker is null ? AddActivation(settings, grainId) : AddGroup(settings, grainId);
     }
+
+    /// <summary>The target of a grain, made when there is none; null when this silo is stopping or does not have the class.</summary>
+    public CallTarget? TryGetOrCreate(GrainId grainId) =>
+        _targets.TryGetValue(grainId, out var existing) ? existing
+        : _isStopping || _types.FindSettings(grainId.Type) is not { } settings ? null
+        : settings.StatelessWorker is null ? AddActivation(settings, grainId)
+        : AddGroup(settings, grainId);
+
+    /// <summary>How many activations have been used since then.</summary>
+    public int CountUsedSince(long milliseconds) => Activations.Count(activation => activation.LastUsedMilliseconds >= milliseconds);
 
     public void ThrowIfStopping(GrainId grainId)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Actors.Runtime.Activations;
+using Actors.Runtime.Calls;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,12 @@ internal static partial class ActivationSteps
     {
         try
         {
+            if (IsInDirectory(activation) && await activation.Host.Registrar!.RegisterAsync(activation) is { } winner)
+            {
+                YieldTo(winner, activation);
+                return;
+            }
+
             activation.SetInstance(activation.Settings.Create(activation));
             if (activation.GrainInstance is ILifecycleParticipant<IGrainLifecycle> participant)
             {
@@ -54,7 +61,7 @@ internal static partial class ActivationSteps
     {
         await StopAsync(activation);
         await DisposeAsync(activation);
-        HandOn(activation);
+        await HandOnAsync(activation);
     }
 
     /// <summary>
@@ -64,7 +71,21 @@ internal static partial class ActivationSteps
     public static void GiveUp(Activation activation)
     {
         Log.GivenUp(activation.Host.Logger, activation.GrainId, activation.DeactivationReason);
-        HandOn(activation);
+        _ = HandOnAsync(activation);
+    }
+
+    private static bool IsInDirectory(Activation activation) => activation.Host.Registrar is not null && activation.Settings.StatelessWorker is null;
+
+    // Another activation of the grain was registered first, somewhere else: this one ends before it has made anything.
+    private static void YieldTo(RemoteTarget winner, Activation activation)
+    {
+        activation.Host.Catalog.Remove(activation);
+        foreach (var request in activation.BecomeInvalid())
+        {
+            activation.Host.Router.SendTo(winner, activation.GrainId, request);
+        }
+
+        activation.Extras.Deactivated.TrySetResult();
     }
 
     private static async Task StartAsync(Activation activation)
@@ -141,13 +162,42 @@ internal static partial class ActivationSteps
             request.Refuse(exception);
         }
 
+        if (IsInDirectory(activation))
+        {
+            activation.Host.Registrar!.UnregisterSoon(activation);
+        }
+
         activation.Extras.Deactivated.TrySetResult();
     }
 
-    private static void HandOn(Activation activation)
+    private static async Task HandOnAsync(Activation activation)
     {
         activation.Host.Catalog.Remove(activation);
-        foreach (var request in activation.BecomeInvalid())
+        var waiting = activation.BecomeInvalid();
+        if (IsInDirectory(activation))
+        {
+            await UnregisterAsync(activation, waiting);
+        }
+
+        Resend(activation, waiting);
+        activation.Extras.Deactivated.TrySetResult();
+    }
+
+    // Requests that wait look for the next activation, which could not be registered before this one's entry is gone.
+    private static Task UnregisterAsync(Activation activation, List<Request> waiting)
+    {
+        if (waiting.Count > 0)
+        {
+            return activation.Host.Registrar!.UnregisterAsync(activation);
+        }
+
+        activation.Host.Registrar!.UnregisterSoon(activation);
+        return Task.CompletedTask;
+    }
+
+    private static void Resend(Activation activation, List<Request> waiting)
+    {
+        foreach (var request in waiting)
         {
             // A tick ends with the timer that it belongs to.
             if (request is not TimerTick)
@@ -155,8 +205,6 @@ internal static partial class ActivationSteps
                 activation.Host.Router.Resend(activation.GrainId, request, activation.HasRunAny);
             }
         }
-
-        activation.Extras.Deactivated.TrySetResult();
     }
 
     private static async Task DisposeAsync(Activation activation)

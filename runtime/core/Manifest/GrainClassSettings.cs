@@ -20,7 +20,8 @@ internal sealed class GrainClassSettings
         Create = create;
         IsReentrant = grainClass.IsDefined(typeof(ReentrantAttribute), inherit: true);
         MayInterleave = FindPredicate(grainClass);
-        StatelessWorker = (grainClass.GetCustomAttribute<PlacementAttribute>(inherit: true)?.PlacementStrategy) as StatelessWorkerPlacement;
+        Placement = grainClass.GetCustomAttribute<PlacementAttribute>(inherit: true)?.PlacementStrategy;
+        StatelessWorker = Placement as StatelessWorkerPlacement;
         OverridesOnActivate = Overrides(grainClass, nameof(IGrainBase.OnActivateAsync), typeof(CancellationToken));
         OverridesOnDeactivate = Overrides(grainClass, nameof(IGrainBase.OnDeactivateAsync), typeof(DeactivationReason), typeof(CancellationToken));
         FiltersCalls = typeof(IIncomingGrainCallFilter).IsAssignableFrom(grainClass);
@@ -39,6 +40,9 @@ internal sealed class GrainClassSettings
 
     /// <summary>The class's <c>[MayInterleave]</c> predicate over its instance and a request, or null.</summary>
     public Func<object?, IInvokable, bool>? MayInterleave { get; }
+
+    /// <summary>How the silo of an activation is chosen; null for the host's default strategy.</summary>
+    public PlacementStrategy? Placement { get; }
 
     public StatelessWorkerPlacement? StatelessWorker { get; }
 

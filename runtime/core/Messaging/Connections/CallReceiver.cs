@@ -60,7 +60,9 @@ internal sealed class CallReceiver : IRequestSink
             return;
         }
 
-        request.Forwards = forwards;
+
+        // The next step counts this process in. A client's call begins here: the grain is placed as for a call of this silo.
+        request.Forwards = _peer.IsClient ? byte.MaxValue : forwards;
         request.Chain = chain;
         request.DeadlineMilliseconds = remainingMilliseconds == long.MaxValue ? long.MaxValue : _parts.Clock.NowMilliseconds + remainingMilliseconds;
         Accept(answerId, target, request);

@@ -1,0 +1,66 @@
+using Actors.Runtime.Activations;
+using Actors.Runtime.Calls;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Directory;
+
+/// <summary>Tells the directory of the beginnings and ends of this silo's activations.</summary>
+internal sealed class ActivationRegistrar
+{
+    // How long requests that wait at the end of an activation stay for its entry to be removed. Longer, and they go on regardless.
+    private static readonly TimeSpan UnregisterMax = TimeSpan.FromSeconds(2);
+
+    private readonly DirectoryClient _directory;
+    private readonly LocationCache _cache;
+    private readonly TimeProvider _timeProvider;
+
+    public ActivationRegistrar(DirectoryClient directory, LocationCache cache, TimeProvider timeProvider)
+    {
+        _directory = directory;
+        _cache = cache;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Registers an activation that is about to begin; when another one of its grain is registered, returns the way to that one.</summary>
+    public ValueTask<RemoteTarget?> RegisterAsync(Activation activation)
+    {
+        var address = activation.Address;
+        var previous = activation.ExtrasOrNull?.MovedFrom;
+        return _directory.TryRegister(address, previous) is { } registered
+            ? new ValueTask<RemoteTarget?>(Accept(activation, registered))
+            : RegisterAsync(activation, address, previous);
+    }
+
+    /// <summary>Removes the entry of an activation that has ended, soon.</summary>
+    public void UnregisterSoon(Activation activation) => _directory.UnregisterSoon(activation.Address);
+
+    /// <summary>Removes the entry of an activation that has ended, before its waiting requests look for the next one.</summary>
+    public async Task UnregisterAsync(Activation activation)
+    {
+        try
+        {
+            await _directory.UnregisterAsync([activation.Address]).WaitAsync(UnregisterMax, _timeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The next caller finds that the entry is stale.
+        }
+    }
+
+    private RemoteTarget? Accept(Activation activation, GrainAddress registered)
+    {
+        if (registered.ActivationId == activation.ActivationId)
+        {
+            activation.RegisteredIn = registered.MembershipVersion;
+            return null;
+        }
+
+        return _cache.Set(registered.GrainId, registered.SiloAddress!);
+    }
+
+    private async ValueTask<RemoteTarget?> RegisterAsync(Activation activation, GrainAddress address, GrainAddress? previous)
+    {
+        using var timeout = new CancellationTokenSource(activation.Host.ActivationTimeout, _timeProvider);
+        return Accept(activation, await _directory.RegisterAsync(address, previous, timeout.Token).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,204 @@
+using System.Collections.Concurrent;
+using Actors.Runtime.Calls;
+using Actors.Runtime.Hosting;
+using Actors.Runtime.Invocation;
+using Actors.Runtime.Lifetime;
+using Actors.Runtime.Messaging;
+using Actors.Runtime.Placement;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace Actors.Runtime.Directory;
+
+/// <summary>
+/// Finds grains of a cluster: here, where they were last heard of, where the directory says, or, for a new activation, where placement
+/// says. What is known at once is answered at once; else the requests wait in a <see cref="Resolving"/>, one for each grain.
+/// </summary>
+internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
+{
+    private static readonly TimeSpan ResolveMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgainPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<GrainId, Resolving> _resolving = new();
+    private readonly LocalSilo _silo;
+    private readonly ActivationCatalog _catalog;
+    private readonly LocationCache _cache;
+    private readonly DirectoryClient _directory;
+    private readonly PlacementService _placement;
+    private readonly Sweeper _sweeper;
+    private readonly TimeProvider _timeProvider;
+    private readonly Lazy<Router> _router;
+
+    public ClusterGrainLocator(
+        LocalSilo silo,
+        ActivationCatalog catalog,
+        LocationCache cache,
+        DirectoryClient directory,
+        PlacementService placement,
+        Sweeper sweeper,
+        IServiceProvider services)
+    {
+        _silo = silo;
+        _catalog = catalog;
+        _cache = cache;
+        _directory = directory;
+        _placement = placement;
+        _sweeper = sweeper;
+        _timeProvider = services.GetRequiredService<TimeProvider>();
+        _router = new Lazy<Router>(services.GetRequiredService<Router>);
+    }
+
+    public CallTarget Locate(GrainId grainId, Request request)
+    {
+        if (_catalog.Find(grainId) is { } here)
+        {
+            return here;
+        }
+
+        // A silo that sends a request here has placed the grain here, or knew it here. If it has moved, its new activation finds out
+        // when it registers.
+        if (request.Forwards > 0 && TryCreate(grainId) is { } placed)
+        {
+            return placed;
+        }
+
+        return (request.Forwards == 0 ? _cache.Find(grainId) : null) ?? TryResolve(grainId, request) ?? Resolve(grainId, request);
+    }
+
+    public void Forget(GrainId grainId, CallTarget target)
+    {
+        switch (target)
+        {
+            case RemoteTarget:
+                _cache.Remove(grainId);
+                break;
+            case Resolving resolving:
+                _resolving.TryRemove(new KeyValuePair<GrainId, Resolving>(grainId, resolving));
+                break;
+            default:
+                _catalog.Remove(grainId, target);
+                break;
+        }
+    }
+
+    public void OnUndelivered(GrainId grainId, SiloAddress peer)
+    {
+        _cache.Remove(grainId, peer);
+        _placement.Suspect(peer);
+    }
+
+    public void OnAnsweredElsewhere(GrainId grainId, SiloAddress asked, SiloAddress answeredBy)
+    {
+        if (answeredBy.Equals(_silo.Address))
+        {
+            _cache.Remove(grainId, asked);
+        }
+        else
+        {
+            _cache.Set(grainId, answeredBy);
+        }
+    }
+
+    private bool IsHosting => _silo.Status < SiloStatus.ShuttingDown && !_catalog.IsStopping && _directory.View.IsActive(_silo.Address);
+
+    private CallTarget? TryCreate(GrainId grainId) => IsHosting ? _catalog.TryGetOrCreate(grainId) : null;
+
+    // Without asking another silo; null when that is not possible.
+    private CallTarget? TryResolve(GrainId grainId, Request request)
+    {
+        if (_placement.IsStatelessWorker(grainId.Type))
+        {
+            return TryCreate(grainId) ?? TryPlace(grainId, request, isRemembered: false);
+        }
+
+        return !_directory.TryLookup(grainId, out var address) ? null
+            : address is null ? TryPlace(grainId, request, isRemembered: true)
+            : address.SiloAddress!.Equals(_silo.Address) ? TryCreate(grainId)
+            : _cache.Set(grainId, address.SiloAddress);
+    }
+
+    private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered) =>
+        _placement.TryChoose(grainId, request.Context) is { } silo ? TargetAt(grainId, silo, isRemembered) : null;
+
+    // Null when it would be here, and this silo does not take it.
+    private CallTarget? TargetAt(GrainId grainId, SiloAddress silo, bool isRemembered) =>
+        silo.Equals(_silo.Address) ? TryCreate(grainId)
+        : isRemembered ? _cache.Set(grainId, silo)
+        : _cache.Make(grainId, silo);
+
+    private Resolving Resolve(GrainId grainId, Request request)
+    {
+        var resolving = new Resolving(grainId, request, _sweeper);
+        var winner = _resolving.GetOrAdd(grainId, resolving);
+        if (ReferenceEquals(winner, resolving))
+        {
+            _ = ResolveAsync(grainId, resolving);
+        }
+
+        return winner;
+    }
+
+    private async Task ResolveAsync(GrainId grainId, Resolving resolving)
+    {
+        CallTarget? target = null;
+        Exception? failure = null;
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            using var timeout = new CancellationTokenSource(ResolveMax, _timeProvider);
+            target = await FindAsync(grainId, resolving, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            failure = new OrleansMessageRejectionException($"It could not be found out within {ResolveMax} where grain '{grainId}' is; retry the call.", exception);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        _resolving.TryRemove(new KeyValuePair<GrainId, Resolving>(grainId, resolving));
+        foreach (var request in resolving.End())
+        {
+            if (failure is null)
+            {
+                _router.Value.SendTo(target!, grainId, request);
+            }
+            else
+            {
+                request.Refuse(failure);
+            }
+        }
+    }
+
+    private async Task<CallTarget> FindAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
+    {
+        var usesDirectory = !_placement.IsStatelessWorker(grainId.Type);
+        while (true)
+        {
+            var found = usesDirectory ? await _directory.LookupAsync(grainId, cancellationToken).ConfigureAwait(false) : null;
+            if (_catalog.Find(grainId) is { } here)
+            {
+                return here;
+            }
+
+            var silo = found?.SiloAddress ?? await _placement.ChooseAsync(grainId, resolving.InterfaceType, resolving.Context, cancellationToken).ConfigureAwait(false);
+            if (TargetAt(grainId, silo, usesDirectory) is { } target)
+            {
+                return target;
+            }
+
+            if (found is not null)
+            {
+                // It says here, but that one has ended, and this silo takes no other: the way must be free for another silo.
+                await _directory.UnregisterAsync([found]).ConfigureAwait(false);
+            }
+            else
+            {
+                // This silo was chosen and takes nothing: it has just begun to stop. The next look passes it over.
+                _placement.Suspect(_silo.Address);
+                await Task.Delay(LookAgainPause, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using Actors.Runtime.Directory;
+using Actors.Runtime.Hosting;
+using Actors.Runtime.Manifest;
+using Actors.Runtime.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace Actors.Runtime.Placement;
+
+/// <summary>Chooses the silo of a new activation: by the caller's hint, else by the director of the class's strategy.</summary>
+internal sealed class PlacementService : IPlacementContext
+{
+    // A silo that a request could not be delivered to is passed over for about as long as its death takes to be noticed.
+    private const long SuspectMilliseconds = 2_000;
+
+    private readonly ConcurrentDictionary<SiloAddress, long> _suspects = new();
+    private readonly ConcurrentDictionary<Type, IPlacementDirector> _directors = new();
+    private readonly LocalSilo _silo;
+    private readonly ClusterManifest _manifest;
+    private readonly GrainTypeMap _types;
+    private readonly PlacementStrategy _default;
+    private readonly CoarseClock _clock;
+    private readonly IServiceProvider _services;
+
+    public PlacementService(LocalSilo silo, ClusterManifest manifest, GrainTypeMap types, PlacementStrategy defaultStrategy, CoarseClock clock, IServiceProvider services)
+    {
+        _silo = silo;
+        _manifest = manifest;
+        _types = types;
+        _default = defaultStrategy;
+        _clock = clock;
+        _services = services;
+    }
+
+    public SiloAddress LocalSilo => _silo.Address;
+
+    public SiloStatus LocalSiloStatus => _silo.Status;
+
+    private bool IsStopping => _silo.Status >= SiloStatus.ShuttingDown;
+
+    /// <summary>Passes a silo over for a while, if there are others.</summary>
+    public void Suspect(SiloAddress silo) => _suspects[silo] = _clock.NowMilliseconds + SuspectMilliseconds;
+
+    /// <summary>Chooses at once; null when that takes longer.</summary>
+    public SiloAddress? TryChoose(GrainId grainId, RequestContextData? requestContext)
+    {
+        var silos = Candidates(grainId.Type);
+        if (silos.Length == 0 || requestContext is not null)
+        {
+            return null;
+        }
+
+        return DirectorOf(StrategyOf(grainId.Type)) is SiloDirector director ? director.Choose(grainId, silos, LocalSilo) : null;
+    }
+
+    /// <summary>Chooses; waits for a silo that hosts the class while the cluster may still get to know of one.</summary>
+    /// <exception cref="OrleansMessageRejectionException">No silo hosts the class.</exception>
+    public async ValueTask<SiloAddress> ChooseAsync(
+        GrainId grainId, Type interfaceType, RequestContextData? context, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = _manifest.Changed;
+            var silos = Candidates(grainId.Type);
+            if (silos.Length > 0)
+            {
+                var strategy = StrategyOf(grainId.Type);
+                var target = new PlacementTarget(grainId, context?.Values.ToDictionary(), NameOf(interfaceType), interfaceVersion: 0);
+                return IPlacementDirector.GetPlacementHint(target.RequestContextData, silos)
+                    ?? await DirectorOf(strategy).OnAddActivation(strategy, target, this).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            ThrowIfHopeless(grainId);
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => Candidates(target.GrainIdentity.Type) is { Length: > 0 } silos
+        ? silos
+        : throw new OrleansException($"No active silo hosts the grain type '{target.GrainIdentity.Type}'; start one that does.");
+
+    public IReadOnlyDictionary<ushort, SiloAddress[]> GetCompatibleSilosWithVersions(PlacementTarget target) =>
+        new Dictionary<ushort, SiloAddress[]> { [target.InterfaceVersion] = GetCompatibleSilos(target) };
+
+    /// <summary>True when calls to grains of the type stay in a silo and use no directory.</summary>
+    public bool IsStatelessWorker(GrainType grainType) => StrategyOf(grainType) is StatelessWorkerPlacement;
+
+    private static GrainInterfaceType NameOf(Type interfaceType) =>
+        TypeManifest.Interfaces.TryGetValue(interfaceType, out var descriptor) ? new GrainInterfaceType(descriptor.Name) : default;
+
+    private void ThrowIfHopeless(GrainId grainId)
+    {
+        if (IsStopping)
+        {
+            throw new SiloUnavailableException($"The silo is stopping and no other active silo hosts the grain type '{grainId.Type}'; grain '{grainId}' must be called later.");
+        }
+
+        if (_manifest.IsComplete && _manifest.Find(grainId.Type) is null)
+        {
+            throw new OrleansMessageRejectionException(
+                $"No grain class has the grain type '{grainId.Type}' in any silo; reference the project that has it from a silo's host, or correct the identity '{grainId}'.");
+        }
+    }
+
+    private SiloAddress[] Candidates(GrainType grainType)
+    {
+        var silos = _manifest.HostsOf(grainType);
+        if (IsStopping)
+        {
+            silos = Array.FindAll(silos, silo => !silo.Equals(LocalSilo));
+        }
+
+        if (_suspects.IsEmpty)
+        {
+            return silos;
+        }
+
+        var now = _clock.NowMilliseconds;
+        foreach (var (silo, until) in _suspects)
+        {
+            if (until <= now)
+            {
+                _suspects.TryRemove(new KeyValuePair<SiloAddress, long>(silo, until));
+            }
+        }
+
+        var trusted = Array.FindAll(silos, silo => !_suspects.ContainsKey(silo));
+        return trusted.Length > 0 ? trusted : silos;
+    }
+
+    private PlacementStrategy StrategyOf(GrainType grainType)
+    {
+        if (_types.FindSettings(grainType) is { } settings)
+        {
+            return settings.Placement ?? _default;
+        }
+
+        // A class that this silo does not have: others have told the name of its strategy.
+        return KnownStrategies.Find(_manifest.Find(grainType)?.Strategy) ?? _default;
+    }
+
+    private IPlacementDirector DirectorOf(PlacementStrategy strategy) => _directors.GetOrAdd(
+        strategy.GetType(),
+        type => _services.GetKeyedService<IPlacementDirector>(type)
+            ?? throw new OrleansConfigurationException($"No director carries out the placement strategy '{type}'; add one with AddPlacementDirector."));
+}
