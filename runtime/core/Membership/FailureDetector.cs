@@ -12,6 +12,7 @@ internal sealed class FailureDetector
     private readonly Outbox _outbox;
     private readonly LocalHealth _health;
     private readonly Random _random;
+    private bool _reachedMajority;
 
     public FailureDetector(SiloAddress self, MembershipSettings settings, Outbox outbox, LocalHealth health, Random random)
     {
@@ -51,6 +52,17 @@ internal sealed class FailureDetector
 
     public void OnTime(MembershipView view, TimeSpan now)
     {
+        var reachesMajority = ReachesMajority(view, now);
+        if (reachesMajority && !_reachedMajority)
+        {
+            // The way to some peers has opened again. The others get their time anew: their silence may have been this silo's fault, too.
+            foreach (var monitor in _monitors.Values)
+            {
+                monitor.ForgetSilence(now);
+            }
+        }
+
+        _reachedMajority = reachesMajority;
         foreach (var monitor in _monitors.Values.Where(monitor => monitor.NextDue <= now).ToArray())
         {
             monitor.OnTime(now, forPeer => ChooseIntermediary(forPeer, view));
@@ -69,14 +81,18 @@ internal sealed class FailureDetector
     }
 
     /// <summary>
-    /// True when this silo reaches the larger part of the active silos that it watches, itself included; in an exact half, when the
+    /// True when this silo reaches the larger part of the active silos that it watches, itself included if it is active; in an exact half, when the
     /// silo that started first is in it. Those that are gone do not count.
     /// </summary>
-    public bool ReachesMajority(MembershipView view, TimeSpan now)
+    /// <param name="view">Who counts.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="heardSince">Only signs of life since then count: older ones may be from before a partition.</param>
+    public bool ReachesMajority(MembershipView view, TimeSpan now, TimeSpan? heardSince = null)
     {
-        var reached = 1;
-        var total = 1;
-        var oldest = view.Find(_self);
+        // A silo that joins is not one of those that decide.
+        var oldest = view.Find(_self) is { Status: SiloStatus.Active } own ? own : null;
+        var reached = oldest is null ? 0 : 1;
+        var total = reached;
         var reachesOldest = true;
         foreach (var monitor in _monitors.Values)
         {
@@ -85,7 +101,7 @@ internal sealed class FailureDetector
                 continue;
             }
 
-            var isReachable = monitor.IsReachable(now);
+            var isReachable = monitor.IsReachable(now) && !(monitor.LastAliveAt < heardSince);
             total++;
             reached += isReachable ? 1 : 0;
             if (oldest is null || IsOlder(row, oldest))

@@ -47,6 +47,9 @@ internal sealed class PeerMonitor
 
     public bool HasAnswered { get; private set; }
 
+    /// <summary>When enough probes in a row had been missed; null while they have not.</summary>
+    public TimeSpan? SilentSince { get; private set; }
+
     /// <summary>Nothing listens at the peer's endpoint.</summary>
     public bool IsGone => _refusedCount >= RefusalsNeeded;
 
@@ -177,12 +180,28 @@ internal sealed class PeerMonitor
         OnAlive(now);
     }
 
+    /// <summary>This silo was cut off, so the peer's silence may have been its own fault; refused connections were not.</summary>
+    public void ForgetSilence(TimeSpan now)
+    {
+        if (MissedCount > 0)
+        {
+            EndSilence(now);
+            ProbeSoon(now);
+        }
+    }
+
     private void OnAlive(TimeSpan now)
+    {
+        EndSilence(now);
+        ClearRefusals();
+    }
+
+    private void EndSilence(TimeSpan now)
     {
         LastAliveAt = now;
         MissedCount = 0;
+        SilentSince = null;
         Opinion.Clear();
-        ClearRefusals();
     }
 
     private void OnMissed(TimeSpan now)
@@ -193,6 +212,7 @@ internal sealed class PeerMonitor
         CheckSoon(now);
         if (MissedCount == _settings.MissedProbesMax)
         {
+            SilentSince = now;
             _outbox.Report(MembershipNews.PeerSilent, Peer, $"{MissedCount} probes in a row were missed");
         }
     }

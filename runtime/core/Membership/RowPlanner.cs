@@ -126,15 +126,15 @@ internal sealed class RowPlanner
 
         if (monitor.IsSilent(now.Elapsed))
         {
-            return MaySpeakOfSilence(row, now) ? "it does not answer probes" : null;
+            return MaySpeakOfSilence(monitor, row, now) ? "it does not answer probes" : null;
         }
 
         return IsStaleJoiner(row, now) ? $"it has been joining for more than {_settings.JoinTimeMax}" : null;
     }
 
     // Whoever reaches the smaller part takes the blame itself, unless the peer has stopped writing into the table as well.
-    private bool MaySpeakOfSilence(MemberRow row, MembershipTime now) =>
-        _detector.ReachesMajority(_table.View, now.Elapsed) || (_table.IsStale(row) && _table.HasBeenWritable(now));
+    private bool MaySpeakOfSilence(PeerMonitor monitor, MemberRow row, MembershipTime now) =>
+        _detector.ReachesMajority(_table.View, now.Elapsed, monitor.SilentSince) || (_table.IsStale(row) && _table.HasBeenWritable(now));
 
     private bool IsStaleJoiner(MemberRow row, MembershipTime now) =>
         _settings.EvictsStaleJoiners && row.Status is SiloStatus.Joining or SiloStatus.Created && now.Utc - row.StartTime > _settings.JoinTimeMax;
