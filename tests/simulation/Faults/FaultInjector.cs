@@ -68,7 +68,7 @@ internal sealed class FaultInjector
             case FaultKind.ClockJump:
                 ForEach(fault, host => host.SetClock(_random.Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10))));
                 break;
-            case FaultKind.Partition or FaultKind.OneWay or FaultKind.DatabaseCut:
+            case FaultKind.Partition or FaultKind.OneWay or FaultKind.BadLink or FaultKind.DatabaseCut:
                 ForAWhile(fault, Cuts(fault));
                 break;
             case FaultKind.DatabaseOutage or FaultKind.DatabaseFlaky:
@@ -136,6 +136,7 @@ internal sealed class FaultInjector
             (FaultKind.OneWay, 0 or 1) => [Between(others, fault.Hosts)],
             (FaultKind.OneWay, 2) => [Between(fault.Hosts, others.Concat(database))],
             (FaultKind.OneWay, _) => [Between(fault.Hosts, others)],
+            (FaultKind.BadLink, _) => [Between(fault.Hosts.Take(1), fault.Hosts.Skip(1)), Between(fault.Hosts.Skip(1), fault.Hosts.Take(1))],
             (FaultKind.DatabaseCut, 0) => [Between(fault.Hosts, database)],
             (FaultKind.DatabaseCut, 1) => [Between(database, fault.Hosts)],
             _ => [Between(fault.Hosts, database), Between(database, fault.Hosts)],

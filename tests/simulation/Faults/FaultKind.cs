@@ -24,6 +24,9 @@ internal enum FaultKind
     /// <summary>One set of hosts does not reach the others, but is reached by them.</summary>
     OneWay,
 
+    /// <summary>Two hosts do not reach each other, but all others.</summary>
+    BadLink,
+
     /// <summary>Some hosts are cut off from the database, in one way or both.</summary>
     DatabaseCut,
 

@@ -12,7 +12,7 @@ internal static class FaultPlan
         var drawn = new List<Fault>();
         foreach (var rate in profile.Rates)
         {
-            var count = random.Between(0, rate.CountMax);
+            var count = random.Between(rate.CountMin, rate.CountMax);
             for (var index = 0; index < count; index++)
             {
                 var at = random.Between(TimeSpan.Zero, profile.Duration);
@@ -32,6 +32,7 @@ internal static class FaultPlan
             FaultKind.KillAll => hosts,
             FaultKind.DatabaseOutage or FaultKind.DatabaseFlaky or FaultKind.NetworkFlaky => 0,
             FaultKind.Partition or FaultKind.OneWay or FaultKind.DatabaseCut => random.Between(1, Math.Max(hosts / 2, 1)),
+            FaultKind.BadLink => Math.Min(hosts, 2),
             // Mostly one, at times a rack of them.
             _ => random.PerMille(800) ? 1 : random.Between(1, Math.Max(hosts / 3, 1)),
         };

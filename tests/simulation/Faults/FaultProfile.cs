@@ -9,13 +9,18 @@ internal sealed record FaultProfile(string Name, TimeSpan Duration, IReadOnlyLis
     public static readonly IReadOnlyList<FaultProfile> All =
     [
         new("calm", Seconds(20), []),
+        new("one-kill", Seconds(1), [Once(FaultKind.Kill, 20)]) { Rest = Seconds(10) },
+        new("one-power-off", Seconds(1), [Once(FaultKind.PowerOff, 40)]) { Rest = Seconds(25) },
         new("flaky", Seconds(30), [Rate(FaultKind.NetworkFlaky, 4, 1, 12), Rate(FaultKind.DatabaseFlaky, 2, 1, 12), Rate(FaultKind.Freeze, 2, 0.05, 1)]),
-        new("partitions", Seconds(40), [Rate(FaultKind.Partition, 3, 0.5, 25), Rate(FaultKind.OneWay, 2, 0.5, 20), Rate(FaultKind.DatabaseCut, 1, 1, 15)]),
+        new("partitions", Seconds(40), [Rate(FaultKind.Partition, 3, 0.5, 25), Rate(FaultKind.OneWay, 2, 0.5, 20), Rate(FaultKind.BadLink, 2, 0.5, 35), Rate(FaultKind.DatabaseCut, 1, 1, 15)]),
         new("crashes", Seconds(40), [Rate(FaultKind.Kill, 4, 0.2, 15), Rate(FaultKind.PowerOff, 2, 0.2, 15), Rate(FaultKind.Leave, 3, 0.5, 10), Rate(FaultKind.KillAll, 1, 0.2, 6)]),
         new("pauses", Seconds(40), [Rate(FaultKind.Freeze, 5, 0.1, 30), Rate(FaultKind.ClockJump, 3, 1, 20)]),
         new("sql-outage", Seconds(60), [Rate(FaultKind.DatabaseOutage, 2, 2, 60), Rate(FaultKind.DatabaseCut, 2, 1, 30), Rate(FaultKind.DatabaseFlaky, 3, 1, 20), Rate(FaultKind.Kill, 1, 0.2, 20)]),
         new("everything", Seconds(60), [.. Enum.GetValues<FaultKind>().Select(Ordinary)]),
     ];
+
+    /// <summary>How long after that no new fault comes, but those that last are not ended.</summary>
+    public TimeSpan Rest { get; init; }
 
     public static FaultProfile Named(string name) =>
         All.FirstOrDefault(profile => profile.Name == name)
@@ -31,6 +36,7 @@ internal sealed record FaultProfile(string Name, TimeSpan Duration, IReadOnlyLis
         FaultKind.Freeze => Rate(kind, 2, 0.1, 30),
         FaultKind.Partition => Rate(kind, 2, 0.5, 25),
         FaultKind.OneWay => Rate(kind, 1, 0.5, 20),
+        FaultKind.BadLink => Rate(kind, 2, 0.5, 30),
         FaultKind.DatabaseCut => Rate(kind, 1, 1, 20),
         FaultKind.DatabaseOutage => Rate(kind, 1, 1, 40),
         FaultKind.DatabaseFlaky => Rate(kind, 1, 1, 20),
@@ -39,7 +45,9 @@ internal sealed record FaultProfile(string Name, TimeSpan Duration, IReadOnlyLis
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A new kind of fault; say here how often it comes."),
     };
 
-    private static FaultRate Rate(FaultKind kind, int countMax, double min, double max) => new(kind, countMax, Seconds(min), Seconds(max));
+    private static FaultRate Rate(FaultKind kind, int countMax, double min, double max) => new(kind, 0, countMax, Seconds(min), Seconds(max));
+
+    private static FaultRate Once(FaultKind kind, double duration) => new(kind, 1, 1, Seconds(duration), Seconds(duration));
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromMilliseconds((long)(seconds * 1000));
 }

@@ -18,7 +18,7 @@ internal sealed class GossipModel : IModel
     private readonly int[] _known;
     private readonly bool[] _isDeaf;
     private int _row;
-    private bool _changes = true;
+    private bool _changes;
     private string? _broken;
 
     public GossipModel(World world, Supervisor supervisor)
@@ -31,6 +31,8 @@ internal sealed class GossipModel : IModel
     }
 
     public TimeSpan ConvergenceMax { get; } = TimeSpan.FromSeconds(20);
+
+    public IEnumerable<(string Name, TimeSpan Value)> Measurements => [];
 
     /// <summary>A mistake: what arrives replaces what is known, newer or not.</summary>
     public bool AnyValueWins { get; init; }
@@ -57,7 +59,7 @@ internal sealed class GossipModel : IModel
         }
     }
 
-    public void OnPhase(Phase phase) => _changes = phase is Phase.Start or Phase.Faults;
+    public void OnPhase(Phase phase) => _changes = phase == Phase.Faults;
 
     public string? NotConverged()
     {
@@ -91,7 +93,7 @@ internal sealed class GossipModel : IModel
         _world.Database.Execute(
             process,
             "take",
-            () => _changes && _row == read ? ++_row : _row,
+            () => (_changes || _row == 0) && _row == read ? ++_row : _row,
             row =>
             {
                 Learn(process, row);

@@ -25,18 +25,35 @@ internal sealed class Network
         _random = world.RandomFor("network");
     }
 
-    public NetworkFaults Faults { get; set; } = NetworkFaults.None;
+    public NetworkFaults Faults
+    {
+        get;
+        set
+        {
+            field = value;
+            _world.TopologyChanged?.Invoke();
+        }
+    } = NetworkFaults.None;
 
     public bool HasCuts => _cuts.Count > 0;
 
-    public void Add(Cut cut) => _cuts.Add(cut);
+    public void Add(Cut cut)
+    {
+        _cuts.Add(cut);
+        _world.TopologyChanged?.Invoke();
+    }
 
-    public void Remove(Cut cut) => _cuts.Remove(cut);
+    public void Remove(Cut cut)
+    {
+        _cuts.Remove(cut);
+        _world.TopologyChanged?.Invoke();
+    }
 
     public void Heal()
     {
         _cuts.Clear();
         Faults = NetworkFaults.None;
+        _world.TopologyChanged?.Invoke();
     }
 
     public bool IsCut(int from, int to)
@@ -74,6 +91,26 @@ internal sealed class Network
         {
             Travel(from, to, kind, deliver, _random.Between(TimeSpan.Zero, Faults.DelayMax), retransmissions: 0);
         }
+    }
+
+    /// <summary>Opens a connection to whatever listens on a host: true, false when it is refused, null when nothing answers in time.</summary>
+    public void Dial(SimProcess from, int host, TimeSpan timeout, Action<bool?> answer)
+    {
+        var latency = Latency() + Latency();
+        var isSilent = IsCut(from.Host.Index, host) || IsCut(host, from.Host.Index) || _random.PerMille(Faults.DropPerMille);
+        _world.After(latency, () =>
+        {
+            // The kernel takes connections for a process that is frozen, too.
+            var target = _world.Hosts[host];
+            if (isSilent || target.IsGone)
+            {
+                _world.After(timeout, () => from.Accept("dial-silent", host, () => answer(null)));
+                return;
+            }
+
+            var accepted = target.Process is not null;
+            from.Accept(accepted ? "dial-accepted" : "dial-refused", host, () => answer(accepted));
+        });
     }
 
     /// <summary>Ends the connections of a process that has ended.</summary>
@@ -144,8 +181,15 @@ internal sealed class Network
         }
     }
 
-    private void Report(SimProcess to, ProcessId about, ConnectionFailure failure) =>
+    private void Report(SimProcess to, ProcessId about, ConnectionFailure failure)
+    {
+        if (_connected.TryGetValue(to.Id, out var peers))
+        {
+            peers.Remove(about.Host);
+        }
+
         _world.After(Latency(), () => to.Accept(Name(failure), about.Host, () => to.ConnectionFailed?.Invoke(about, failure)));
+    }
 
     private static string Name(ConnectionFailure failure) => failure switch
     {
@@ -164,8 +208,18 @@ internal sealed class Network
             return;
         }
 
-        PeersOf(one.Id)[other.Id.Host] = other.Id;
-        PeersOf(other.Id)[one.Id.Host] = one.Id;
+        Connect(one, other.Id);
+        Connect(other, one.Id);
+    }
+
+    private void Connect(SimProcess process, ProcessId peer)
+    {
+        var peers = PeersOf(process.Id);
+        if (!peers.TryGetValue(peer.Host, out var known) || known != peer)
+        {
+            peers[peer.Host] = peer;
+            _world.After(TimeSpan.Zero, () => process.Accept("connected", peer.Host, () => process.Connected?.Invoke(peer)));
+        }
     }
 
     private SortedDictionary<int, ProcessId> PeersOf(ProcessId id)

@@ -47,6 +47,7 @@ internal sealed class SimHost
         IsGone = false;
         Process = new SimProcess(_world, this, ++Generation);
         _world.Note("start", Index, value: Generation);
+        _world.TopologyChanged?.Invoke();
         return Process;
     }
 
@@ -63,6 +64,7 @@ internal sealed class SimHost
         IsGone = silently;
         process.End();
         _world.Network.OnEnded(process, silently);
+        _world.TopologyChanged?.Invoke();
     }
 
     /// <summary>Somebody sets the date.</summary>

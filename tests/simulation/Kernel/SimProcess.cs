@@ -17,11 +17,14 @@ internal sealed class SimProcess
         _world = world;
         Host = host;
         Generation = generation;
+        StartedAt = world.Now;
     }
 
     public SimHost Host { get; }
 
     public int Generation { get; }
+
+    public TimeSpan StartedAt { get; }
 
     public ProcessId Id => new(Host.Index, Generation);
 
@@ -31,14 +34,29 @@ internal sealed class SimProcess
 
     public bool IsEnded => _isEnded;
 
+    /// <summary>Told when the process has ended. It is for those who look from outside; nothing of the program runs any more.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>What the program does when a connection cannot be opened or breaks.</summary>
     public Action<ProcessId, ConnectionFailure>? ConnectionFailed { get; set; }
+
+    /// <summary>What the program does when it hears from a process for the first time, or again after the connection broke.</summary>
+    public Action<ProcessId>? Connected { get; set; }
+
+    /// <summary>When it was frozen last, and when it went on; for those that judge what others make of it.</summary>
+    public (TimeSpan From, TimeSpan To) LastFreeze { get; private set; } = (TimeSpan.MinValue, TimeSpan.MinValue);
 
     /// <summary>Runs something after a time on this machine's clock. The answer of <see cref="SimTimer.Cancel"/> is final.</summary>
     public SimTimer After(TimeSpan delay, string kind, Action action)
     {
         var timer = new SimTimer();
-        _world.After(Host.ToReal(delay), () => Accept(kind, -1, () => timer.Run(action)));
+        _world.After(Host.ToReal(delay), () =>
+        {
+            if (!timer.IsOver)
+            {
+                Accept(kind, -1, () => timer.Run(action));
+            }
+        });
         return timer;
     }
 
@@ -65,6 +83,8 @@ internal sealed class SimProcess
         {
             _world.Note("freeze", Host.Index, value: Generation);
             IsFrozen = true;
+            LastFreeze = (_world.Now, TimeSpan.MaxValue);
+            _world.TopologyChanged?.Invoke();
         }
     }
 
@@ -77,6 +97,8 @@ internal sealed class SimProcess
 
         _world.Note("thaw", Host.Index, value: Generation);
         IsFrozen = false;
+        LastFreeze = (LastFreeze.From, _world.Now);
+        _world.TopologyChanged?.Invoke();
         ReleaseHeld();
     }
 
@@ -84,6 +106,7 @@ internal sealed class SimProcess
     {
         _isEnded = true;
         _held.Clear();
+        Ended?.Invoke();
     }
 
     // One step each, so that the invariants are looked at in between; what comes in later queues behind.

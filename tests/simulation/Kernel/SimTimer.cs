@@ -3,15 +3,15 @@ namespace Actors.Simulation.Tests.Kernel;
 /// <summary>A timer that can be taken back until it has run.</summary>
 internal sealed class SimTimer
 {
-    private bool _isOver;
+    public bool IsOver { get; private set; }
 
-    public void Cancel() => _isOver = true;
+    public void Cancel() => IsOver = true;
 
     public void Run(Action action)
     {
-        if (!_isOver)
+        if (!IsOver)
         {
-            _isOver = true;
+            IsOver = true;
             action();
         }
     }

@@ -38,6 +38,9 @@ internal sealed class World
 
     public Database Database { get; }
 
+    /// <summary>Told after processes have started, ended, frozen or gone on, and after cuts have changed.</summary>
+    public Action? TopologyChanged { get; set; }
+
     /// <summary>A source of chance for one part of the simulation.</summary>
     public SeededRandom RandomFor(string part) => SeededRandom.For(Seed, part);
 

@@ -24,6 +24,9 @@ internal interface IModel
     /// <summary>What still differs from the state that a cluster without faults must come to; null when nothing does.</summary>
     string? NotConverged();
 
+    /// <summary>How long things took that are worth a figure, such as the detection of a death.</summary>
+    IEnumerable<(string Name, TimeSpan Value)> Measurements { get; }
+
     /// <summary>What a reader of a failure wants to know about the state.</summary>
     IEnumerable<string> Describe();
 }

@@ -1,4 +1,6 @@
+using Actors.Runtime.Membership;
 using Actors.Simulation.Tests.Gossip;
+using Actors.Simulation.Tests.Membership;
 
 namespace Actors.Simulation.Tests.Runs;
 
@@ -13,6 +15,10 @@ internal static class ModelCatalog
         ["gossip"] = (world, supervisor) => new GossipModel(world, supervisor),
         ["gossip+any-value-wins"] = (world, supervisor) => new GossipModel(world, supervisor) { AnyValueWins = true },
         ["gossip+stops-listening"] = (world, supervisor) => new GossipModel(world, supervisor) { StopsListening = true },
+        ["membership"] = (world, supervisor) => new MembershipModel(world, supervisor, new MembershipSettings(), MembershipMistakes.None),
+        ["membership+one-vote"] = (world, supervisor) => new MembershipModel(world, supervisor, new MembershipSettings { VotesNeededMax = 1, ProbesIndirectly = false }, MembershipMistakes.None),
+        ["membership+table-ignores-versions"] = (world, supervisor) => new MembershipModel(world, supervisor, new MembershipSettings(), new() { TableIgnoresVersions = true }),
+        ["membership+publishes-every-read"] = (world, supervisor) => new MembershipModel(world, supervisor, new MembershipSettings(), new() { PublishesEveryRead = true }),
     };
 
     public static ModelFactory Named(string name) =>

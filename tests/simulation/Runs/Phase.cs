@@ -9,9 +9,6 @@ internal enum Phase
     /// <summary>The plan is carried out.</summary>
     Faults,
 
-    /// <summary>Everything works again; the cluster must converge within a bound.</summary>
+    /// <summary>Everything works again; the cluster must converge within a bound, and then stay so for a while.</summary>
     Healed,
-
-    /// <summary>It has converged and must stay so.</summary>
-    Quiet,
 }

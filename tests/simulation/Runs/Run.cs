@@ -10,7 +10,9 @@ internal sealed class Run
 
     // How often it is looked whether the cluster has converged; also the resolution of that figure.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
+
+    // What was on its way when the faults ended may disturb once more; who stays converged for so long has converged.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(5);
 
     private readonly RunSettings _settings;
     private readonly World _world;
@@ -42,13 +44,9 @@ internal sealed class Run
             Converge(Phase.Start);
             Begin(Phase.Faults);
             _injector.Schedule(_plan);
-            Pass(_settings.Profile.Duration);
-            var healedAt = _world.Now;
+            Pass(_settings.Profile.Duration + _settings.Profile.Rest);
             Begin(Phase.Healed, _injector.Heal);
-            Converge(Phase.Healed);
-            convergence = _world.Now - healedAt;
-            Begin(Phase.Quiet);
-            StayConverged();
+            convergence = Converge(Phase.Healed);
             return Result(convergence, failure: null);
         }
         // Whatever the code under test throws is a finding too, and needs the trace just as much.
@@ -59,7 +57,8 @@ internal sealed class Run
         }
     }
 
-    private RunResult Result(TimeSpan? convergence, RunFailure? failure) => new(_world.Steps, _world.Now, convergence, _world.Trace.Hash, failure);
+    private RunResult Result(TimeSpan? convergence, RunFailure? failure) => 
+        new(_world.Steps, _world.Now, convergence, _world.Trace.Hash, failure) { Measurements = [.. _model.Measurements] };
 
     private void Begin(Phase phase, Action? first = null)
     {
@@ -79,37 +78,24 @@ internal sealed class Run
         }
     }
 
-    private void Converge(Phase phase)
+    // Returns how long it took until the state was reached in which it then stayed.
+    private TimeSpan Converge(Phase phase)
     {
         _phase = phase;
-        var until = _world.Now + _model.ConvergenceMax;
+        var startedAt = _world.Now;
+        TimeSpan? since = null;
         do
         {
             Pass(LookInterval);
-            if (_model.NotConverged() is not { } missing)
-            {
-                return;
-            }
-
-            if (_world.Now >= until)
+            var missing = _model.NotConverged();
+            since = missing is null ? since ?? _world.Now : null;
+            if (missing is not null && _world.Now - startedAt >= _model.ConvergenceMax)
             {
                 throw new InvariantException($"Not converged {_model.ConvergenceMax.TotalSeconds} s after {(phase == Phase.Start ? "the start" : "the last fault")}: {missing}");
             }
         }
-        while (true);
-    }
-
-    private void StayConverged()
-    {
-        var until = _world.Now + QuietTime;
-        while (_world.Now < until)
-        {
-            Pass(LookInterval);
-            if (_model.NotConverged() is { } missing)
-            {
-                throw new InvariantException($"Converged, but did not stay so without any fault: {missing}");
-            }
-        }
+        while (since is not { } at || _world.Now - at < QuietTime);
+        return since.Value - startedAt;
     }
 
     private IReadOnlyList<string> DescribeModel()

@@ -6,4 +6,8 @@ namespace Actors.Simulation.Tests.Runs;
 /// <param name="Convergence">How long after the last fault it had converged; null if it never did.</param>
 /// <param name="TraceHash">Equal for equal runs.</param>
 /// <param name="Failure">What went wrong, or null.</param>
-internal sealed record RunResult(long Steps, TimeSpan VirtualTime, TimeSpan? Convergence, ulong TraceHash, RunFailure? Failure);
+internal sealed record RunResult(long Steps, TimeSpan VirtualTime, TimeSpan? Convergence, ulong TraceHash, RunFailure? Failure)
+{
+    /// <summary>How long things took.</summary>
+    public IReadOnlyList<(string Name, TimeSpan Value)> Measurements { get; init; } = [];
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Actors.Simulation.Tests.Faults;
 using Actors.Simulation.Tests.Kernel;
@@ -20,16 +19,16 @@ public sealed class RunTests
         var settings = new RunSettings("gossip", 11, 5, FaultProfile.Named("everything"));
         var factory = ModelCatalog.Named("gossip");
         var (first, second) = (Run.Execute(settings, factory), Run.Execute(settings, factory));
-        Assert.Equal(first with { Failure = null }, second with { Failure = null });
+        Assert.Equal((first.TraceHash, first.Steps, first.VirtualTime, first.Convergence), (second.TraceHash, second.Steps, second.VirtualTime, second.Convergence));
         Assert.NotEqual(first.TraceHash, Run.Execute(settings with { Seed = 12 }, factory).TraceHash);
     }
 
     [Fact]
-    public async Task Execute_SameSeedInAnotherProcess_SameTrace()
+    public void Execute_SameSeedInAnotherProcess_SameTrace()
     {
         // Hash codes of strings and addresses differ from process to process; nothing may depend on them.
         var here = Run.Execute(new RunSettings("gossip", 21, 5, FaultProfile.Named("everything")), ModelCatalog.Named("gossip"));
-        var there = await RunAsync("--model gossip --profile everything --silos 5 --seed 21 --hash");
+        var there = OtherProcess.Run("--model gossip --profile everything --silos 5 --seed 21 --hash");
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"seed 21 trace {here.TraceHash:x16}"), there, StringComparison.Ordinal);
     }
 
@@ -61,15 +60,5 @@ public sealed class RunTests
     {
         var exception = Assert.Throws<InvariantException>(() => Seeds.MustPass(new RunSettings("gossip+any-value-wins", 1, 5, FaultProfile.Named("everything")), count: 20));
         Assert.Contains("See it again:", exception.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> RunAsync(string arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", $"exec \"{typeof(Program).Assembly.Location}\" {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started; put it on the PATH.");
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return await output + await errors;
     }
 }
