@@ -2,10 +2,12 @@ using System.CommandLine;
 using Actors.Benchmarks.Calls;
 using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
+using Actors.Benchmarks.Messaging;
 
 var root = new RootCommand("Measures Actors against its baselines; every figure is a ratio within one run.")
 {
     CallCommand.Create(),
+    NetworkCommand.Create(),
     ColdActivationCommand.Create(),
     LedgerCommand.Create(),
     GatewayCommand.Create(),

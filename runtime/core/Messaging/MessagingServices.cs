@@ -17,6 +17,8 @@ namespace Actors.Runtime.Messaging;
 /// <summary>The services of messaging.</summary>
 internal static class MessagingServices
 {
+    private const string LogCategory = "Orleans.Messaging";
+
     /// <summary>Adds the network of a silo; it listens when the silo is clustered.</summary>
     public static IServiceCollection AddSiloMessaging(this IServiceCollection services)
     {
@@ -39,13 +41,22 @@ internal static class MessagingServices
     {
         services.ValidateOptions<ConnectionOptions>();
         services.TryAddSingleton<ITransport, TcpTransport>();
-        services.TryAddSingleton<IChannelSecurity, NoSecurity>();
+        services.ValidateOptions<MessagingTlsOptions>();
+        services.TryAddSingleton(CreateSecurity);
         services.TryAddSingleton<IPeerEndpoints, SiloEndpoints>();
         services.TryAddSingleton<IIncomingRequests>(provider => provider.GetRequiredService<Router>());
         services.AddSingleton(CreateParts);
         services.AddSingleton(provider => new Peers(
             provider.GetRequiredService<MessagingParts>(), provider.GetServices<IConnectionWatcher>, provider.GetRequiredService<IPeerEndpoints>().Find));
         return services;
+    }
+
+    private static IChannelSecurity CreateSecurity(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<MessagingTlsOptions>>().Value;
+        return options.IsEnabled
+            ? new TlsSecurity(options, services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory))
+            : new NoSecurity();
     }
 
     private static MessagingParts CreateParts(IServiceProvider services) =>
@@ -59,6 +70,6 @@ internal static class MessagingServices
             Clock = services.GetRequiredService<CoarseClock>(),
             TimeProvider = services.GetRequiredService<TimeProvider>(),
             Sweeper = services.GetRequiredService<Sweeper>(),
-            Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Orleans.Messaging"),
+            Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory),
         };
 }

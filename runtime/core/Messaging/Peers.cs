@@ -25,6 +25,9 @@ internal sealed class Peers : IPeers
         _dialler = new Dialler(parts, _handshake, _connections, endpointOf);
     }
 
+    /// <summary>The connections of this moment.</summary>
+    public IEnumerable<Connection> OpenConnections => _connections.Open;
+
     /// <inheritdoc />
     public void Send(SiloAddress peer, GrainId target, Request request, IUndelivered origin)
     {

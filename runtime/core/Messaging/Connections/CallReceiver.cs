@@ -93,12 +93,41 @@ internal sealed class CallReceiver : IRequestSink
 
     void IRequestSink.OnAnswered(Request request)
     {
-        if (!_calls.TryTake(request))
+        if (_calls.TryTake(request))
         {
-            _onAnswered();
-            return;
+            Answer(request);
+            request.ReleaseTaken();
         }
 
+        End();
+    }
+
+    void IRequestSink.OnFailed(Request request, Exception exception)
+    {
+        if (_calls.TryTake(request))
+        {
+            var outcome = !request.IsRefused ? OutcomeKind.Exception
+                : exception switch
+                {
+                    SiloUnavailableException => OutcomeKind.Transient,
+                    LimitExceededException => OutcomeKind.Overloaded,
+                    _ => OutcomeKind.Unrecoverable,
+                };
+            Reject(request.SinkId, outcome, exception);
+        }
+
+        End();
+    }
+
+    // Only now, with the answer queued, may a connection that is being left be closed.
+    private void End()
+    {
+        _calls.OnEnded();
+        _onAnswered();
+    }
+
+    private void Answer(Request request)
+    {
         var exception = request.TargetException;
         var body = FrameBuffer.Rent();
         try
@@ -115,28 +144,6 @@ internal sealed class CallReceiver : IRequestSink
         {
             body.Return();
         }
-
-        request.ReleaseTaken();
-        _onAnswered();
-    }
-
-    void IRequestSink.OnFailed(Request request, Exception exception)
-    {
-        if (!_calls.TryTake(request))
-        {
-            _onAnswered();
-            return;
-        }
-
-        var outcome = !request.IsRefused ? OutcomeKind.Exception
-            : exception switch
-            {
-                SiloUnavailableException => OutcomeKind.Transient,
-                LimitExceededException => OutcomeKind.Overloaded,
-                _ => OutcomeKind.Unrecoverable,
-            };
-        Reject(request.SinkId, outcome, exception);
-        _onAnswered();
     }
 
     private static void Cancel(Request request) => request.OnCallerCanceled(new CancellationToken(canceled: true));
@@ -226,6 +233,7 @@ internal sealed class CallReceiver : IRequestSink
             return;
         }
 
+        MessagingMetrics.Rejected.Add(outcome == OutcomeKind.Exception ? 0 : 1);
         var body = FrameBuffer.Rent();
         try
         {

@@ -99,6 +99,7 @@ internal sealed class CallSender : IRequestHost
 
         foreach (var call in _outstanding.TakeExpired(deadlineMilliseconds))
         {
+            MessagingMetrics.Expired.Add(1);
             if (call.Request.IsCancellable && _parts.Messaging.CancelRequestOnTimeout)
             {
                 SendCancel(call.Request.OutgoingId);
@@ -118,11 +119,13 @@ internal sealed class CallSender : IRequestHost
         {
             if (call.Offset >= handedBytes)
             {
+                MessagingMetrics.Rerouted.Add(1);
                 call.Origin.OnUndelivered(call.Target, _peer, call.Request, new SiloUnavailableException(
                     $"The call {call.Request.Method} to grain '{call.Target}' was not sent: the connection to '{_peer}' is lost, {reason}."));
             }
             else
             {
+                MessagingMetrics.SentFailed.Add(1);
                 call.Request.Fail(new SiloUnavailableException(
                     $"The connection to '{_peer}' was lost while the call {call.Request.Method} to grain '{call.Target}' waited for its answer: {reason}. The call may have run; its outcome is unknown."));
             }
@@ -247,6 +250,7 @@ internal sealed class CallSender : IRequestHost
             switch (outcome)
             {
                 case OutcomeKind.Transient:
+                    MessagingMetrics.Rerouted.Add(1);
                     call.Origin.OnUndelivered(call.Target, _peer, request, exception);
                     break;
                 case OutcomeKind.Overloaded or OutcomeKind.Unrecoverable:

@@ -52,6 +52,9 @@ internal sealed partial class Connection : IFrameHandler, ISweepable
     /// <summary>True from the moment on that one of the two sides has said that it leaves.</summary>
     public bool IsLeaving => _isLeaving;
 
+    /// <summary>How many bytes wait to be sent.</summary>
+    public long PendingBytes => _outbox.PendingBytes;
+
     ISweepable? ISweepable.NextWatched { get; set; }
 
     /// <summary>Takes a request; false when the connection takes no more, and then nothing has happened.</summary>

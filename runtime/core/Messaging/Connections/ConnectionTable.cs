@@ -49,7 +49,14 @@ internal sealed partial class ConnectionTable
             _clients[peer] = connection;
         }
 
+        if (FindEnd(peer) is { } reason)
+        {
+            // It was given up while it said who it is.
+            connection.Close(ConnectionFailure.Closed, reason);
+        }
+
         MessagingMetrics.SocketsOpened.Add(1);
+        MessagingMetrics.ConnectedClients.Add(peer.IsClient ? 1 : 0);
         Log.Opened(_parts.Logger, peer, isDialled ? "dialled" : "accepted");
         Tell(watcher => watcher.OnConnected(peer));
         _ = RunToEndAsync(connection);
@@ -67,6 +74,7 @@ internal sealed partial class ConnectionTable
         _open.TryRemove(connection, out _);
         _clients.TryRemove(new KeyValuePair<SiloAddress, Connection>(connection.Peer, connection));
         MessagingMetrics.SocketsClosed.Add(1);
+        MessagingMetrics.ConnectedClients.Add(connection.Peer.IsClient ? -1 : 0);
         Log.Ended(_parts.Logger, connection.Peer, connection.Reason);
         TellFailed(connection.Peer, connection.Failure);
     }

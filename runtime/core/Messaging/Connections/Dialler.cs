@@ -1,13 +1,13 @@
 using System.Net;
+using System.Security.Authentication;
 using Actors.Runtime.Messaging.Handshakes;
 using Actors.Runtime.Messaging.Transport;
-using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Messaging.Connections;
 
 /// <summary>Opens connections to peers.</summary>
-internal sealed partial class Dialler(MessagingParts parts, Handshake handshake, ConnectionTable connections, Func<SiloAddress, IPEndPoint> endpointOf)
+internal sealed class Dialler(MessagingParts parts, Handshake handshake, ConnectionTable connections, Func<SiloAddress, IPEndPoint> endpointOf)
 {
     /// <summary>Opens a connection.</summary>
     /// <exception cref="IOException">The peer cannot be reached, or one of the two refuses the other.</exception>
@@ -25,11 +25,11 @@ internal sealed partial class Dialler(MessagingParts parts, Handshake handshake,
             {
                 PeerRefusedException refused => (ConnectionFailure.Rejected, $"it refuses this process: {refused.Message}"),
                 ConnectFailedException { WasRefused: true } connect => (ConnectionFailure.Refused, connect.Message),
+                AuthenticationException => (ConnectionFailure.Rejected, $"TLS was not agreed on: {exception.Message}"),
                 OperationCanceledException => (ConnectionFailure.TimedOut, $"no answer within {parts.Options.OpenConnectionTimeout} (ConnectionOptions.OpenConnectionTimeout)"),
                 ConnectFailedException connect => (ConnectionFailure.TimedOut, connect.Message),
                 _ => (ConnectionFailure.Reset, exception.Message),
             };
-            Log.OpenFailed(parts.Logger, peer, reason);
             connections.TellFailed(peer, failure);
             throw new IOException(reason, exception);
         }
@@ -48,11 +48,5 @@ internal sealed partial class Dialler(MessagingParts parts, Handshake handshake,
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(2021, LogLevel.Warning, "'{Peer}' cannot be reached: {Reason}")]
-        public static partial void OpenFailed(ILogger logger, SiloAddress peer, string reason);
     }
 }

@@ -26,10 +26,12 @@ internal sealed class IncomingCalls
         }
     }
 
+    /// <summary>Counts a call whose answer is on its way, or that needs none any more.</summary>
+    public void OnEnded() => Interlocked.Decrement(ref _count);
+
     /// <summary>Takes a call that has an outcome; false when its caller has cancelled it before.</summary>
     public bool TryTake(Request request)
     {
-        Interlocked.Decrement(ref _count);
         if (!request.IsCancellable)
         {
             return true;

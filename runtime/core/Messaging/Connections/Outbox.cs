@@ -107,6 +107,7 @@ internal sealed class Outbox
                     continue;
                 }
 
+                MessagingMetrics.SentBytes.Record(_sending.Count);
                 await _stream.WriteAsync(_sending.Memory).ConfigureAwait(false);
                 OnSent();
             }

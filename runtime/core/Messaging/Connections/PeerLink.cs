@@ -1,4 +1,5 @@
 using Actors.Runtime.Invocation;
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Messaging.Connections;
@@ -7,7 +8,7 @@ namespace Actors.Runtime.Messaging.Connections;
 /// The way to one peer: opens a connection when there is something to send, keeps what comes meanwhile, and gives it back when the
 /// peer cannot be reached.
 /// </summary>
-internal sealed class PeerLink : IRequestHost
+internal sealed partial class PeerLink : IRequestHost
 {
     private readonly MessagingParts _parts;
     private readonly Func<SiloAddress, Task<Connection>> _open;
@@ -121,12 +122,19 @@ internal sealed class PeerLink : IRequestHost
         }
         catch (Exception exception)
         {
-            var failure = exception as SiloUnavailableException ?? new SiloUnavailableException($"'{Peer}' cannot be reached: {exception.Message}", exception);
+            var failure = new SiloUnavailableException($"'{Peer}' cannot be reached: {exception.Message}", exception);
+            bool isNews;
             lock (_gate)
             {
+                isNews = _lastFailure?.Message != failure.Message;
                 _isOpening = false;
                 _lastFailure = failure;
                 _retryAtMilliseconds = _parts.Clock.NowMilliseconds + (long)_parts.Options.ConnectionRetryDelay.TotalMilliseconds;
+            }
+
+            if (isNews)
+            {
+                Log.OpenFailed(_parts.Logger, Peer, exception.Message);
             }
 
             GiveBack(failure);
@@ -200,4 +208,10 @@ internal sealed class PeerLink : IRequestHost
     }
 
     private readonly record struct Waiting(GrainId Target, Request Request, IUndelivered Origin);
+
+    private static partial class Log
+    {
+        [LoggerMessage(2021, LogLevel.Warning, "'{Peer}' cannot be reached: {Reason}")]
+        public static partial void OpenFailed(ILogger logger, SiloAddress peer, string reason);
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class FrameReader(Stream stream, FrameLimits limits)
                     return _start == _end;
                 }
 
+                MessagingMetrics.ReceivedBytes.Record(count);
                 _end += count;
                 TakeFrames(handler);
                 MakeRoom();
