@@ -1,4 +1,5 @@
 -- The members of clusters. Every insert and update of a member also raises its cluster's version by one, or changes nothing.
+-- Heartbeats carry the time of this database, whatever the silo's clock says, and reads tell that time, so that ages are exact.
 
 create table if not exists OrleansMembershipVersionTable (
     DeploymentId text           not null,
@@ -26,7 +27,7 @@ create table if not exists OrleansMembershipTable (
 
 insert into OrleansQuery (QueryKey, QueryText) values
 ('UpdateIAmAlivetimeKey', $query$
-update OrleansMembershipTable set IAmAliveTime = @IAmAliveTime
+update OrleansMembershipTable set IAmAliveTime = clock_timestamp()
 where DeploymentId = @DeploymentId and Address = @Address and Port = @Port and Generation = @Generation;
 $query$),
 ('InsertMembershipVersionKey', $query$
@@ -68,7 +69,7 @@ select count(*)::integer from updated;
 $query$),
 ('MembershipReadRowKey', $query$
 select v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes,
-    m.StartTime, m.IAmAliveTime, v.Version
+    m.StartTime, m.IAmAliveTime, v.Version, clock_timestamp() as CurrentTime
 from OrleansMembershipVersionTable as v
 left join OrleansMembershipTable as m
     on m.DeploymentId = v.DeploymentId and m.Address = @Address and m.Port = @Port and m.Generation = @Generation
@@ -76,7 +77,7 @@ where v.DeploymentId = @DeploymentId;
 $query$),
 ('MembershipReadAllKey', $query$
 select v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes,
-    m.StartTime, m.IAmAliveTime, v.Version
+    m.StartTime, m.IAmAliveTime, v.Version, clock_timestamp() as CurrentTime
 from OrleansMembershipVersionTable as v
 left join OrleansMembershipTable as m on m.DeploymentId = v.DeploymentId
 where v.DeploymentId = @DeploymentId;

@@ -1,5 +1,6 @@
 -- The members of clusters. Every insert and update of a member also raises its cluster's version by one, or changes nothing.
 -- Times are UTC text: yyyy-MM-dd HH:mm:ss.fff.
+-- Heartbeats carry the time of this machine, whatever the silo's clock says, and reads tell that time, so that ages are exact.
 
 create table if not exists OrleansMembershipVersionTable (
     DeploymentId text    not null primary key,
@@ -24,7 +25,7 @@ create table if not exists OrleansMembershipTable (
 
 insert into OrleansQuery (QueryKey, QueryText) values
 ('UpdateIAmAlivetimeKey', '
-update OrleansMembershipTable set IAmAliveTime = @IAmAliveTime
+update OrleansMembershipTable set IAmAliveTime = strftime(''%Y-%m-%d %H:%M:%f'', ''now'')
 where DeploymentId = @DeploymentId and Address = @Address and Port = @Port and Generation = @Generation;
 '),
 ('InsertMembershipVersionKey', '
@@ -52,7 +53,7 @@ select changes();
 '),
 ('MembershipReadRowKey', '
 select v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes,
-    m.StartTime, m.IAmAliveTime, v.Version
+    m.StartTime, m.IAmAliveTime, v.Version, strftime(''%Y-%m-%d %H:%M:%f'', ''now'') as CurrentTime
 from OrleansMembershipVersionTable as v
 left join OrleansMembershipTable as m
     on m.DeploymentId = v.DeploymentId and m.Address = @Address and m.Port = @Port and m.Generation = @Generation
@@ -60,7 +61,7 @@ where v.DeploymentId = @DeploymentId;
 '),
 ('MembershipReadAllKey', '
 select v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes,
-    m.StartTime, m.IAmAliveTime, v.Version
+    m.StartTime, m.IAmAliveTime, v.Version, strftime(''%Y-%m-%d %H:%M:%f'', ''now'') as CurrentTime
 from OrleansMembershipVersionTable as v
 left join OrleansMembershipTable as m on m.DeploymentId = v.DeploymentId
 where v.DeploymentId = @DeploymentId;

@@ -87,6 +87,10 @@ public sealed class StorageStatementsTests
             return AnswerAsync<TRow>();
         }
 
+        public Task<IReadOnlyList<TRow>> ChangeTogetherAsync<TRow>(
+            string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
+            ChangeAsync(text, arguments, read, cancellationToken);
+
         public bool IsTransient(Exception failure) => failure is TimeoutException;
 
         public void Dispose()

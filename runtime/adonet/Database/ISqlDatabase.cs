@@ -23,6 +23,15 @@ internal interface ISqlDatabase : IDisposable
     Task<IReadOnlyList<TRow>> ChangeAsync<TRow>(
         string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken);
 
+    /// <summary>Runs one or more statements, all of them or none, and answers with the rows of the first that has any.</summary>
+    /// <param name="text">The statements; parameters are named with an at sign.</param>
+    /// <param name="arguments">Values by name; those that the text does not mention are ignored.</param>
+    /// <param name="read">Reads one row of the answer.</param>
+    /// <param name="cancellationToken">Stops waiting; the changes may still have been made.</param>
+    /// <exception cref="Actors.Sql.DatabaseUnavailableException">The database cannot be reached or refuses; the changes may have been made.</exception>
+    Task<IReadOnlyList<TRow>> ChangeTogetherAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken);
+
     /// <summary>True when the same statement may succeed when it is tried again at once.</summary>
     bool IsTransient(Exception failure);
 }

@@ -58,6 +58,11 @@ internal sealed class PostgresDatabase : ISqlDatabase
         string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
         QueryAsync(text, arguments, read, cancellationToken);
 
+    // What is sent together is one transaction.
+    public Task<IReadOnlyList<TRow>> ChangeTogetherAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
+        QueryAsync(text, arguments, read, cancellationToken);
+
     public bool IsTransient(Exception failure) => failure is DatabaseUnavailableException { InnerException: NpgsqlException { IsTransient: true } };
 
     public override string ToString() => _target.ToString();

@@ -23,39 +23,17 @@ internal sealed class SqliteFile : ISqlDatabase
 
     public SqliteFile(DatabaseTarget target) => _target = target;
 
-    public async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
-        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Query(text, arguments, read), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure))
-        {
-            throw DatabaseUnavailableException.From(_target, failure);
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
+    public Task<IReadOnlyList<TRow>> QueryAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
+        RunAsync(session => session.Query(text, arguments, read), cancellationToken);
 
-    public async Task<IReadOnlyList<TRow>> ChangeAsync<TRow>(
-        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken)
-    {
-        // The file has room for one writer; waiting here is fair and sleeps no longer than needed, unlike waiting for the file's lock.
-        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await QueryAsync(text, arguments, read, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
+    public Task<IReadOnlyList<TRow>> ChangeAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.Query(text, arguments, read), cancellationToken);
+
+    public Task<IReadOnlyList<TRow>> ChangeTogetherAsync<TRow>(
+        string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
+        WriteAsync(session => session.QueryInTransaction(text, arguments, read), cancellationToken);
 
     public bool IsTransient(Exception failure) =>
         failure is DatabaseUnavailableException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked } };
@@ -68,7 +46,39 @@ internal sealed class SqliteFile : ISqlDatabase
         CloseIdle();
     }
 
-    private List<TRow> Query<TRow>(string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read)
+    private async Task<IReadOnlyList<TRow>> RunAsync<TRow>(Func<SqliteSession, List<TRow>> run, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Run(run), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure))
+        {
+            throw DatabaseUnavailableException.From(_target, failure);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<TRow>> WriteAsync<TRow>(Func<SqliteSession, List<TRow>> run, CancellationToken cancellationToken)
+    {
+        // The file has room for one writer; waiting here is fair and sleeps no longer than needed, unlike waiting for the file's lock.
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private List<TRow> Run<TRow>(Func<SqliteSession, List<TRow>> run)
     {
         if (!_idle.TryTake(out var session))
         {
@@ -77,7 +87,7 @@ internal sealed class SqliteFile : ISqlDatabase
 
         try
         {
-            var rows = session.Query(text, arguments, read);
+            var rows = run(session);
             _idle.Add(session);
             // A statement that outlives the file clears up behind itself.
             if (_disposed)

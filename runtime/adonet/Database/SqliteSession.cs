@@ -26,6 +26,21 @@ internal sealed class SqliteSession : IDisposable
             rows.Add(read(reader));
         }
 
+        // The statements after the first that answers run only when they are asked for.
+        while (reader.NextResult())
+        {
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs statements, all of them or none. After an error the session must be closed, which takes back what was done.</summary>
+    public List<TRow> QueryInTransaction<TRow>(string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read)
+    {
+        // Not begun with a read, which could not become a write while another process writes.
+        Prepare("begin immediate").ExecuteNonQuery();
+        var rows = Query(text, arguments, read);
+        Prepare("commit").ExecuteNonQuery();
         return rows;
     }
 

@@ -14,8 +14,9 @@ internal sealed class LocalSilo : IDisposable
     private ITransportListener? _listener;
     private volatile SiloStatus _status = SiloStatus.Created;
 
-    public LocalSilo(IOptions<EndpointOptions> endpoints, TimeProvider timeProvider, ITransport transport)
+    public LocalSilo(IOptions<EndpointOptions> endpoints, IOptions<SiloOptions> names, TimeProvider timeProvider, ITransport transport)
     {
+        Name = names.Value.SiloName;
         var options = endpoints.Value;
         var address = options.AdvertisedIPAddress ?? IPAddress.Loopback;
         var port = options.SiloPort;
@@ -33,15 +34,39 @@ internal sealed class LocalSilo : IDisposable
 
     public SiloStatus Status => _status;
 
+    /// <summary>Its name, for people.</summary>
+    public string Name { get; }
+
+    /// <summary>Tells the cluster of a status before the silo has it; does nothing for a silo that is in no cluster.</summary>
+    public Func<SiloStatus, CancellationToken, Task> Announce { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>The silo port, if it was chosen when this silo was made; the caller owns it then.</summary>
     public ITransportListener? TakeListener() => Interlocked.Exchange(ref _listener, null);
 
     public void Dispose() => TakeListener()?.Dispose();
 
-    public Task BecomeAsync(SiloStatus status)
+    /// <summary>Moves on: on the way up once the cluster knows, on the way down before it is told.</summary>
+    public async Task BecomeAsync(SiloStatus status, CancellationToken cancellationToken = default)
     {
-        _status = status;
-        return Task.CompletedTask;
+        if (status > SiloStatus.Active)
+        {
+            MoveTo(status);
+        }
+
+        await Announce(status, cancellationToken).ConfigureAwait(false);
+        MoveTo(status);
+    }
+
+    /// <summary>The cluster has declared this silo dead.</summary>
+    public void BecomeDead() => MoveTo(SiloStatus.Dead);
+
+    // A silo that was declared dead stops in the same steps as any other, and stays dead meanwhile.
+    private void MoveTo(SiloStatus status)
+    {
+        if (status > _status)
+        {
+            _status = status;
+        }
     }
 
     // Seconds since the epoch, but strictly increasing in one process, so that a quick restart is a new silo.

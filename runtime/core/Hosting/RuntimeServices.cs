@@ -4,6 +4,7 @@ using Actors.Runtime.Clients;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Manifest;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
 using Actors.Runtime.Observers;
 using Actors.Runtime.Scheduling;
@@ -39,7 +40,7 @@ internal static class RuntimeServices
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<ISiloLifecycle>(provider => provider.GetRequiredService<SiloLifecycle>());
         services.AddHostedService<SiloHostedService>();
-        return services.AddOptionsOfRuntime().AddCallsOfSilo().AddLifetime().AddGrainServices();
+        return services.AddOptionsOfRuntime().AddSoloMembership().AddCallsOfSilo().AddLifetime().AddGrainServices();
     }
 
     private static IServiceCollection AddOptionsOfRuntime(this IServiceCollection services) => services

@@ -45,7 +45,10 @@ internal sealed partial class SiloHostedService : IHostedService
         }
 
         _lifecycle.Subscribe("activations", ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _catalog.StopAsync);
-        _lifecycle.Subscribe("status", ServiceLifecycleStage.BecomeActive, _ => _silo.BecomeAsync(SiloStatus.Active), _ => _silo.BecomeAsync(SiloStatus.ShuttingDown));
+        _lifecycle.Subscribe("status", ServiceLifecycleStage.BecomeActive, token => _silo.BecomeAsync(SiloStatus.Active, token), BeginStopAsync);
+
+        // Others hear of the end while this silo can still speak to them.
+        _lifecycle.Subscribe("end", ServiceLifecycleStage.RuntimeInitialize + 1, _ => Task.CompletedTask, _ => _silo.BecomeAsync(SiloStatus.Dead, CancellationToken.None));
         try
         {
             await _lifecycle.StartAsync(cancellationToken);
@@ -63,9 +66,12 @@ internal sealed partial class SiloHostedService : IHostedService
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _lifecycle.StopAsync(cancellationToken);
-        await _silo.BecomeAsync(SiloStatus.Dead);
         Log.Stopped(_logger, _silo.Address, _catalog.CreatedCount);
     }
+
+    // A host without patience stops at once; the others then expect no hand-over.
+    private Task BeginStopAsync(CancellationToken cancellationToken) =>
+        _silo.BecomeAsync(cancellationToken.IsCancellationRequested ? SiloStatus.Stopping : SiloStatus.ShuttingDown, CancellationToken.None);
 
     private static partial class Log
     {
