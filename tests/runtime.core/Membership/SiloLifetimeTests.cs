@@ -54,6 +54,26 @@ public sealed class SiloLifetimeTests
         Assert.True(silo.Services.GetRequiredService<ILivenessGate>().IsOpen);
     }
 
+    [Fact]
+    public async Task TwoSilos_OverTcp_ReachEachOtherAndHearOfTheEnd()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+        var one = first.Services.GetRequiredService<ISiloStatusOracle>();
+        var other = second.Services.GetRequiredService<ISiloStatusOracle>();
+        await Eventually.TrueAsync(() => one.GetActiveSilos().Length == 2 && other.GetActiveSilos().Length == 2, TimeSpan.FromSeconds(20));
+
+        // The second one has become active only after the first one answered it.
+        var answered = await first.Services.GetRequiredService<IMembershipPeers>().PingAsync(other.SiloAddress, 0).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(second.Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Version.Value, answered);
+        await second.Cluster.StopAllSilosAsync();
+
+        await Eventually.TrueAsync(() => one.IsDeadSilo(other.SiloAddress), TimeSpan.FromSeconds(2), () => one.GetApproximateSiloStatus(other.SiloAddress).ToString());
+        Assert.Equal(
+            ConnectOutcome.Refused,
+            await first.Services.GetRequiredService<IMembershipPeers>().CheckConnectAsync(other.SiloAddress, TimeSpan.FromSeconds(5)));
+    }
+
     private MemoryMembershipTable TableOf() => new MemoryMembershipTable(_tables, "membership", TimeProvider.System);
 
     private async Task<SiloStatus?> StatusAsync(SiloAddress silo) => (await TableOf().ReadAll()).TryGet(silo)?.Item1.Status;
@@ -61,6 +81,7 @@ public sealed class SiloLifetimeTests
     private Task<TestSilo> StartAsync() => TestSilo.StartAsync(silo =>
     {
         silo.Configure<Orleans.Configuration.ClusterOptions>(options => options.ClusterId = "membership");
+        silo.Configure<Orleans.Configuration.EndpointOptions>(options => (options.SiloPort, options.GatewayPort) = (0, 0));
         silo.UseMemoryClustering(_tables);
     });
 }
