@@ -4,7 +4,7 @@ namespace Orleans.Configuration;
 
 /// <summary>
 /// How silos watch each other. With the defaults a process that has ended is declared dead within two seconds, one that does not answer
-/// after 6 to 9 seconds, and one that was only held up for less than 6 seconds never is.
+/// after 6 to 10 seconds, and one that was only held up for less than 6 seconds never is.
 /// </summary>
 public class ClusterMembershipOptions : IValidatedOptions
 {
