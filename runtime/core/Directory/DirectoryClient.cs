@@ -102,7 +102,10 @@ internal sealed partial class DirectoryClient
     public async Task UnregisterAsync(IReadOnlyList<GrainAddress> addresses)
     {
         using var timeout = new CancellationTokenSource(UnregisterMax, _timeProvider);
-        var byOwner = addresses.GroupBy(address => View.Ring.OwnerOf(address.GrainId.GetUniformHashCode()));
+        var ring = View.Ring;
+
+        // Without a silo on the ring there is no entry left to remove.
+        var byOwner = addresses.GroupBy(address => ring.OwnerOf(address.GrainId.GetUniformHashCode())).Where(group => group.Key is not null);
         await Task.WhenAll(byOwner.Select(group => UnregisterAsync([.. group], timeout.Token))).ConfigureAwait(false);
     }
 

@@ -79,20 +79,10 @@ internal sealed class Peers : IPeers
             await acceptor.DisposeAsync().ConfigureAwait(false);
         }
 
-        var open = _connections.Open.ToArray();
-        foreach (var connection in open)
-        {
-            connection.GoAway("the process is stopping");
-        }
-
-        try
-        {
-            await Task.WhenAll(open.Select(connection => connection.Closed)).WaitAsync(_parts.Options.CloseTimeout, _parts.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            // Whoever has not closed by now is cut off.
-        }
+        // Calls that have arrived may have to be sent on from here, so the ways out stay open until the ways in are empty.
+        var dialled = _links.Values.Select(link => link.Current).OfType<Connection>().ToHashSet();
+        await LeaveAsync([.. _connections.Open.Where(connection => !dialled.Contains(connection))], cancellationToken).ConfigureAwait(false);
+        await LeaveAsync([.. _connections.Open], cancellationToken).ConfigureAwait(false);
 
         foreach (var link in _links.Values)
         {
@@ -102,6 +92,23 @@ internal sealed class Peers : IPeers
         foreach (var connection in _connections.Open)
         {
             connection.Close(ConnectionFailure.Closed, "this process is stopping");
+        }
+    }
+
+    private async Task LeaveAsync(Connection[] connections, CancellationToken cancellationToken)
+    {
+        foreach (var connection in connections)
+        {
+            connection.GoAway("the process is stopping");
+        }
+
+        try
+        {
+            await Task.WhenAll(connections.Select(connection => connection.Closed)).WaitAsync(_parts.Options.CloseTimeout, _parts.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Whoever has not closed by now is cut off.
         }
     }
 

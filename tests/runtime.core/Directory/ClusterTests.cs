@@ -87,6 +87,26 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Stop_OfASiloUnderLoad_FailsNoCall()
+    {
+        await using var cluster = await FakeCluster.StartAsync(3);
+        using var stopped = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
+        {
+            for (var call = 0; !stopped.IsCancellationRequested; call++)
+            {
+                await cluster[caller % 2].Grains.GetGrain<IHereGrain>((call * 8) + caller - (call / 25 * 200)).Count();
+            }
+        })).ToArray();
+        await Eventually.TrueAsync(() => cluster[2].Catalog.Count > 20);
+        await cluster[2].StopAsync();
+        await cluster.SettledAsync();
+        await stopped.CancelAsync();
+        await Task.WhenAll(callers);
+        Assert.Equal(cluster[0].Catalog.Count + cluster[1].Catalog.Count, cluster[0].Directory.EntryCount + cluster[1].Directory.EntryCount);
+    }
+
+    [Fact]
     public async Task Locate_PoisonedDirectoryEntry_HealsAndTheCallSucceeds()
     {
         await using var cluster = await FakeCluster.StartAsync(2);
