@@ -1,4 +1,5 @@
 using Actors.Runtime.Membership;
+using Actors.Simulation.Tests.Directory;
 using Actors.Simulation.Tests.Gossip;
 using Actors.Simulation.Tests.Membership;
 
@@ -12,6 +13,10 @@ internal static class ModelCatalog
 {
     private static readonly SortedDictionary<string, ModelFactory> Models = new(StringComparer.Ordinal)
     {
+        ["directory"] = (world, supervisor) => new DirectoryModel(world, supervisor, DirectoryMistakes.None),
+        ["directory+lists-only-registered"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsOnlyRegistered = true }),
+        ["directory+trusts-former-owners"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { TrustsFormerOwners = true }),
+        ["directory+lists-in-any-view"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsInAnyView = true }),
         ["gossip"] = (world, supervisor) => new GossipModel(world, supervisor),
         ["gossip+any-value-wins"] = (world, supervisor) => new GossipModel(world, supervisor) { AnyValueWins = true },
         ["gossip+stops-listening"] = (world, supervisor) => new GossipModel(world, supervisor) { StopsListening = true },
