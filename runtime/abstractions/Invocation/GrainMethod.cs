@@ -29,6 +29,8 @@ public sealed class GrainMethod
     private const int SlownessOfLongTurn = 64;
     private const int SlownessMax = 4 * SlownessOfLongTurn;
 
+    private static int _count;
+
     private readonly Func<MethodInfo> _reflect;
     private MethodInfo? _method;
     private int _slowness;
@@ -60,6 +62,7 @@ public sealed class GrainMethod
         ResponseTimeout = responseTimeout;
         CreateRequest = createRequest;
         IsExtensionMethod = typeof(Orleans.Runtime.IGrainExtension).IsAssignableFrom(interfaceType);
+        Number = Interlocked.Increment(ref _count) - 1;
         ActivityName = $"{interfaceType.Name}/{name}";
         _reflect = reflect;
     }
@@ -90,6 +93,9 @@ public sealed class GrainMethod
 
     /// <summary>Interface and method in short form.</summary>
     public string ActivityName { get; }
+
+    /// <summary>A small number of its own within this process, for tables by method.</summary>
+    internal int Number { get; }
 
     /// <summary>The method by reflection.</summary>
     public MethodInfo Method => _method ??= _reflect();

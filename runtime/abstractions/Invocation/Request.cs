@@ -39,6 +39,9 @@ public abstract class Request : IInvokable
     /// <summary>When the running began, in milliseconds of the host's coarse clock.</summary>
     internal long StartedMilliseconds;
 
+    /// <summary>When the running began, by the stopwatch; zero for a call that is not timed.</summary>
+    internal long StartedTimestamp;
+
     /// <summary>How many activations in a row ended before they ran this request or any other.</summary>
     internal byte FruitlessActivations;
 
@@ -263,6 +266,7 @@ public abstract class Request : IInvokable
         Context = null;
         Target = null;
         StartedMilliseconds = 0;
+        StartedTimestamp = 0;
         FruitlessActivations = 0;
         Forwards = 0;
         Resends = 0;

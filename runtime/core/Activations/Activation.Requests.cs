@@ -1,5 +1,6 @@
 using Actors.Runtime.Calls;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Management;
 using Actors.Runtime.Timers;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -120,6 +121,21 @@ internal sealed partial class Activation : IRequestHost
         }
     }
 
+    /// <summary>What this activation is doing, for people.</summary>
+    public ActivationLoad Describe(long nowMilliseconds)
+    {
+        lock (_gate)
+        {
+            var oldest = _mailbox.OldestRunning();
+            return new ActivationLoad(
+                _mailbox.WaitingCount,
+                _mailbox.RunningCount,
+                oldest?.Method,
+                TimeSpan.FromMilliseconds(oldest is null ? 0 : Math.Max(0, nowMilliseconds - oldest.StartedMilliseconds)),
+                nowMilliseconds - _lastUsedMilliseconds);
+        }
+    }
+
     /// <summary>
     /// What this activation waits for: the last call, not answered yet, of a request that runs here and keeps
     /// <paramref name="waiting"/> from starting. Null when nothing here is known to wait.
@@ -138,6 +154,7 @@ internal sealed partial class Activation : IRequestHost
         if (request is not TimerTick)
         {
             _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+            Settings.Calls.OnEnded(request, _lastUsedMilliseconds);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
@@ -24,6 +25,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
     private Request? _ended;
     private bool _isScheduled;
     private bool _preferTasks;
+    private byte _startedCount;
     private long _turnStartedMilliseconds;
 
     public bool IsOnTurn => ReferenceEquals(RuntimeContext.Current, this);
@@ -233,6 +235,11 @@ internal sealed partial class Activation : IThreadPoolWorkItem
         request.OwnChain = null;
         _hasRunAny = true;
         request.StartedMilliseconds = _turnStartedMilliseconds;
+        if ((++_startedCount & Settings.Calls.SampleMask) == 0)
+        {
+            request.StartedTimestamp = Stopwatch.GetTimestamp();
+        }
+
         if (request.Context is { } context)
         {
             RequestContext.Import(context);

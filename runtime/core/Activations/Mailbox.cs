@@ -162,6 +162,18 @@ internal struct Mailbox
         }
     }
 
+    /// <summary>The request that has been running longest; null when none runs.</summary>
+    public readonly Request? OldestRunning()
+    {
+        var oldest = Running;
+        foreach (var overlapping in _overlapping ?? [])
+        {
+            oldest = oldest is null || overlapping.StartedMilliseconds < oldest.StartedMilliseconds ? overlapping : oldest;
+        }
+
+        return oldest;
+    }
+
     /// <summary>True when the request waits here.</summary>
     public readonly bool Contains(Request request)
     {

@@ -3,6 +3,7 @@ using Actors.Runtime.Calls;
 using Actors.Runtime.Clients;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
+using Actors.Runtime.Management;
 using Actors.Runtime.Manifest;
 using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
@@ -40,7 +41,7 @@ internal static class RuntimeServices
         services.AddSingleton<SiloLifecycle>();
         services.AddSingleton<ISiloLifecycle>(provider => provider.GetRequiredService<SiloLifecycle>());
         services.AddHostedService<SiloHostedService>();
-        return services.AddOptionsOfRuntime().AddSoloMembership().AddCallsOfSilo().AddLifetime().AddGrainServices();
+        return services.AddOptionsOfRuntime().AddSoloMembership().AddCallsOfSilo().AddLifetime().AddGrainServices().AddManagement();
     }
 
     private static IServiceCollection AddOptionsOfRuntime(this IServiceCollection services) => services

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Actors.Runtime.Statistics;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Configuration;
@@ -57,6 +58,9 @@ internal sealed class GrainClassSettings
     public TimeSpan CollectionAge { get; }
 
     public int MaxWaitingRequests { get; }
+
+    /// <summary>What is counted of the calls of this class.</summary>
+    public CallStatistics Calls { get; } = new();
 
     private static TimeSpan FindCollectionAge(Type grainClass, GrainCollectionOptions options)
     {

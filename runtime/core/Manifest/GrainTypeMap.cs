@@ -37,6 +37,9 @@ internal sealed class GrainTypeMap : IGrainTypes
     /// <summary>The classes of this process that implement each interface; the interface open when its arguments are those of the class.</summary>
     public IEnumerable<KeyValuePair<Type, GrainClassDescriptor[]>> ClassesByInterface => _classesByInterface;
 
+    /// <summary>The settings of all grain types that somebody has asked for.</summary>
+    public IEnumerable<GrainClassSettings> Met => _settings.Values.OfType<GrainClassSettings>();
+
     /// <inheritdoc />
     public GrainType Resolve(Type interfaceType, string? classNamePrefix) =>
         _grainTypes.TryGetValue((interfaceType, classNamePrefix), out var grainType)

@@ -40,6 +40,15 @@ internal sealed partial class Connection : IFrameHandler, ISweepable
 
     public SiloAddress Peer { get; }
 
+    /// <summary>Calls that were sent and are not answered yet.</summary>
+    public int OutstandingCount => _sender.OutstandingCount;
+
+    /// <summary>Calls that have come and are not answered yet.</summary>
+    public int UnansweredCount => _receiver.UnansweredCount;
+
+    /// <summary>Bytes that have been sent.</summary>
+    public long SentBytes => _outbox.SentBytes;
+
     /// <summary>Ends when the connection has.</summary>
     public Task Closed => _closed.Task;
 

@@ -1,0 +1,54 @@
+using Actors.Runtime.Core.Tests.Activations;
+using Actors.Runtime.Statistics;
+
+namespace Actors.Runtime.Core.Tests.Statistics;
+
+/// <summary>The counters on the path of every call.</summary>
+public sealed class CallStatisticsTests
+{
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(1_000_000, 20)]
+    [InlineData(long.MaxValue, LatencyBuckets.Count - 1)]
+    public void Bucket_OfALatency_EndsAboveItAndBeginsAtItOrBelow(long microseconds, int bucket)
+    {
+        Assert.Equal(bucket, LatencyBuckets.Of(microseconds));
+        Assert.True(microseconds < LatencyBuckets.UpperMicroseconds(bucket));
+        Assert.True(bucket == 0 || microseconds >= LatencyBuckets.UpperMicroseconds(bucket - 1));
+    }
+
+    [Fact]
+    public void Percentile_OfBuckets_IsTheEndOfTheBucketThatReachesIt()
+    {
+        var counts = new long[LatencyBuckets.Count];
+        counts[3] = 98;
+        counts[10] = 2;
+
+        Assert.Equal(8, LatencyBuckets.PercentileMicroseconds(counts, 0.5));
+        Assert.Equal(1024, LatencyBuckets.PercentileMicroseconds(counts, 0.99));
+        Assert.Equal(0, LatencyBuckets.PercentileMicroseconds(new long[LatencyBuckets.Count], 0.99));
+    }
+
+    [Fact]
+    public void Counts_FromManyThreads_AreExact()
+    {
+        var statistics = new MethodStatistics(new FakeRequest().Method);
+
+        Parallel.For(0, 8, _ =>
+        {
+            for (var call = 0; call < 10_000; call++)
+            {
+                statistics.OnEnded(hasFailed: call % 10 == 0);
+                statistics.OnTimed(microseconds: 3, weight: 2);
+            }
+        });
+
+        var figures = statistics.Read();
+        Assert.Equal((80_000, 8_000, 480_000), (figures.Calls, figures.Errors, figures.Microseconds));
+        Assert.Equal(160_000, figures.Buckets[2]);
+        Assert.Equal(160_000, figures.Buckets.Sum());
+    }
+}
