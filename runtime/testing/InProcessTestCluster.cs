@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -9,60 +7,70 @@ namespace Orleans.TestingHost;
 /// <summary>A cluster of silos inside the test's own process, and a client of it.</summary>
 public sealed class InProcessTestCluster : IAsyncDisposable
 {
-    private readonly Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder, ISiloBuilder> _configure;
-    private readonly TestSilos _silos;
+    private readonly TestHosts _hosts;
 
-    internal InProcessTestCluster(
-        TestClusterOptions options, Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder, ISiloBuilder> configure)
+    internal InProcessTestCluster(TestClusterOptions options, bool isClientConfigured, ITestHostFactory factory)
     {
         Options = options;
-        _configure = configure;
-        _silos = new TestSilos(StartSiloAsync);
+        _hosts = new TestHosts(options, isClientConfigured, factory);
     }
 
     /// <summary>What the cluster consists of.</summary>
     public TestClusterOptions Options { get; }
 
     /// <summary>The silos that have been started and not stopped.</summary>
-    public IReadOnlyList<SiloHandle> Silos => _silos.Active;
+    public IReadOnlyList<SiloHandle> Silos => _hosts.Active;
 
     /// <summary>The client.</summary>
-    public IClusterClient Client => GetSiloServiceProvider().GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _hosts.Client;
 
     /// <summary>Starts the cluster and waits until it answers.</summary>
-    public async Task DeployAsync() => await _silos.StartAsync("Silo_0");
+    public Task DeployAsync() => _hosts.DeployAsync();
+
+    /// <summary>Starts one more silo.</summary>
+    public Task<SiloHandle> StartAdditionalSiloAsync() => _hosts.StartAdditionalAsync();
+
+    /// <summary>Starts more silos.</summary>
+    public Task<List<SiloHandle>> StartSilosAsync(int silosToStart) => _hosts.StartSilosAsync(silosToStart);
 
     /// <summary>Stops a silo gracefully.</summary>
-    public Task StopSiloAsync(SiloHandle instance) => _silos.StopAsync(instance);
+    public Task StopSiloAsync(SiloHandle instance) => _hosts.StopAsync(instance);
 
-    /// <summary>Stops a silo without letting it finish what it does.</summary>
-    public Task KillSiloAsync(SiloHandle instance) => _silos.KillAsync(instance);
+    /// <summary>Lets a silo crash: its connections end at once, and nobody is told.</summary>
+    public Task KillSiloAsync(SiloHandle instance) => _hosts.KillAsync(instance);
 
     /// <summary>Stops a silo gracefully and starts a new one with its name.</summary>
-    public Task<SiloHandle> RestartSiloAsync(SiloHandle instance) => _silos.RestartAsync(instance);
+    public Task<SiloHandle> RestartSiloAsync(SiloHandle instance) => _hosts.RestartAsync(instance);
 
-    /// <summary>Stops all silos gracefully.</summary>
-    public Task StopAllSilosAsync() => _silos.StopAllAsync();
+    /// <summary>Stops the client and all silos gracefully.</summary>
+    public Task StopAllSilosAsync() => _hosts.StopAllAsync();
+
+    /// <summary>Stops the client.</summary>
+    public Task StopClusterClientAsync() => _hosts.StopClientAsync();
+
+    /// <summary>Starts a client anew.</summary>
+    public Task InitializeClientAsync() => _hosts.StartClientAsync();
+
+    /// <summary>Waits until all silos and the client agree who is alive; a silo that stands alone always does.</summary>
+    public Task WaitForLivenessToStabilizeAsync(bool didKill = false) => TestLiveness.StabilizeAsync(_hosts, didKill);
+
+    /// <summary>Ends the activation of a grain and waits until it is gone.</summary>
+    public Task DeactivateAsync(IAddressable grain) => TestGrains.DeactivateAsync(_hosts, grain);
+
+    /// <summary>Has a grain leave its silo, towards another one if it is given, and waits until it has left.</summary>
+    public Task MigrateAsync(IAddressable grain, SiloAddress? targetSilo = null) => TestGrains.MigrateAsync(_hosts, grain, targetSilo);
+
+    /// <summary>Waits until the activation that a grain has now is gone.</summary>
+    public Task WaitForDeactivationAsync(IAddressable grain) => TestGrains.WaitForDeactivationAsync(_hosts, grain);
+
+    /// <summary>The silo with this identity; null when there is none.</summary>
+    public SiloHandle? GetSiloForAddress(SiloAddress siloAddress) => _hosts.Find(siloAddress);
 
     /// <summary>The services of a silo; of the first running one when none is named.</summary>
-    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
-        _silos.ServicesOf(silo);
+    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) => _hosts.ServicesOf(silo);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAllSilosAsync();
 
-    private async Task<SiloHandle> StartSiloAsync(string name)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = name });
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering();
-            silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Options.ClusterId, Options.ServiceId));
-            _configure(new InProcessTestSiloSpecificOptions(name), builder, silo);
-        });
-
-        var host = builder.Build();
-        await host.StartAsync();
-        return new SiloHandle(name, host);
-    }
+    internal IHost? ClientHost => _hosts.ClientHost;
 }

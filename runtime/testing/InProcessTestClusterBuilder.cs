@@ -7,25 +7,24 @@ namespace Orleans.TestingHost;
 public sealed record InProcessTestSiloSpecificOptions(string SiloName);
 
 /// <summary>Describes a cluster of silos inside the test's own process, configured by delegates.</summary>
-public sealed class InProcessTestClusterBuilder
+public sealed class InProcessTestClusterBuilder : ITestHostFactory
 {
     private readonly List<Action<InProcessTestSiloSpecificOptions, ISiloBuilder>> _configureSilo = [];
-    private readonly List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> _configureHost = [];
+    private readonly List<Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder>> _configureSiloHost = [];
+    private readonly List<Action<IClientBuilder>> _configureClient = [];
+    private readonly List<Action<IHostApplicationBuilder>> _configureClientHost = [];
 
-    /// <summary>A cluster of one silo.</summary>
+    /// <summary>A cluster of one silo, which is its own client and cannot grow; see <see cref="TestClusterOptions.UseHostedClient"/>.</summary>
     public InProcessTestClusterBuilder()
         : this(1)
     {
     }
 
     /// <summary>A cluster of <paramref name="initialSilosCount"/> silos.</summary>
-    /// <exception cref="NotSupportedException">More than one; silos do not talk to each other yet.</exception>
     public InProcessTestClusterBuilder(short initialSilosCount)
     {
-        if (initialSilosCount != 1)
-        {
-            throw new NotSupportedException($"A test cluster of {initialSilosCount} silos is not supported yet; ask for 1.");
-        }
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initialSilosCount);
+        Options.InitialSilosCount = initialSilosCount;
     }
 
     /// <summary>What the cluster consists of.</summary>
@@ -41,7 +40,21 @@ public sealed class InProcessTestClusterBuilder
     /// <summary>Configures every silo's host.</summary>
     public InProcessTestClusterBuilder ConfigureSiloHost(Action<InProcessTestSiloSpecificOptions, IHostApplicationBuilder> configureSiloHostDelegate)
     {
-        _configureHost.Add(configureSiloHostDelegate);
+        _configureSiloHost.Add(configureSiloHostDelegate);
+        return this;
+    }
+
+    /// <summary>Configures the client, which gets a host of its own.</summary>
+    public InProcessTestClusterBuilder ConfigureClient(Action<IClientBuilder> configureClientDelegate)
+    {
+        _configureClient.Add(configureClientDelegate);
+        return this;
+    }
+
+    /// <summary>Configures the client's host.</summary>
+    public InProcessTestClusterBuilder ConfigureClientHost(Action<IHostApplicationBuilder> configureHostDelegate)
+    {
+        _configureClientHost.Add(configureHostDelegate);
         return this;
     }
 
@@ -49,23 +62,38 @@ public sealed class InProcessTestClusterBuilder
     public InProcessTestClusterBuilder ConfigureHost(Action<IHostApplicationBuilder> configureHostDelegate)
     {
         ArgumentNullException.ThrowIfNull(configureHostDelegate);
-        _configureHost.Add((_, host) => configureHostDelegate(host));
+        _configureSiloHost.Add((_, host) => configureHostDelegate(host));
+        _configureClientHost.Add(configureHostDelegate);
         return this;
     }
 
     /// <summary>The cluster, not started yet.</summary>
-    public InProcessTestCluster Build() => new(Options, Apply);
+    public InProcessTestCluster Build() => new(Options, isClientConfigured: _configureClient.Count > 0, this);
 
-    private void Apply(InProcessTestSiloSpecificOptions silo, IHostApplicationBuilder host, ISiloBuilder builder)
+    string ITestHostFactory.NameOf(int number) => $"Silo_{number}";
+
+    IHost ITestHostFactory.BuildSilo(string name, Action<ISiloBuilder>? join)
     {
-        foreach (var configure in _configureHost)
+        var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = name });
+        host.UseOrleans(silo =>
         {
-            configure(silo, host);
-        }
+            silo.StandAloneOrJoin(Options, join);
+            var details = new InProcessTestSiloSpecificOptions(name);
+            _configureSiloHost.ForEach(configure => configure(details, host));
+            _configureSilo.ForEach(configure => configure(details, silo));
+        });
+        return host.Build();
+    }
 
-        foreach (var configure in _configureSilo)
+    IHost ITestHostFactory.BuildClient(TestNetwork network)
+    {
+        var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Client" });
+        host.UseOrleansClient(client =>
         {
-            configure(silo, builder);
-        }
+            network.Configure(client);
+            _configureClientHost.ForEach(configure => configure(host));
+            _configureClient.ForEach(configure => configure(client));
+        });
+        return host.Build();
     }
 }

@@ -8,21 +8,16 @@ public class TestClusterBuilder
 {
     private readonly List<Action<IConfigurationBuilder>> _configureHost = [];
 
-    /// <summary>A cluster of one silo.</summary>
+    /// <summary>A cluster of one silo, which is its own client and cannot grow; see <see cref="TestClusterOptions.UseHostedClient"/>.</summary>
     public TestClusterBuilder()
         : this(1)
     {
     }
 
     /// <summary>A cluster of <paramref name="initialSilosCount"/> silos.</summary>
-    /// <exception cref="NotSupportedException">More than one; silos do not talk to each other yet.</exception>
     public TestClusterBuilder(short initialSilosCount)
     {
-        if (initialSilosCount != 1)
-        {
-            throw new NotSupportedException($"A test cluster of {initialSilosCount} silos is not supported yet; ask for 1.");
-        }
-
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initialSilosCount);
         Options.InitialSilosCount = initialSilosCount;
     }
 
@@ -75,7 +70,7 @@ public class TestClusterBuilder
             configure(configuration);
         }
 
-        return new TestCluster(Options, configuration.Build());
+        return new TestCluster(Options, new ConfiguredHosts(Options, configuration.Build()));
     }
 
     private static string NameOf<T>(params Type[] allowed) =>

@@ -10,15 +10,20 @@ namespace Actors.Runtime.Clients;
 /// </summary>
 internal sealed class DeadSilos
 {
+    // A silo that leaves by itself is dead in the view a moment before it says goodbye on its connections, and then still answers.
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromMilliseconds(300);
+
     private readonly Lock _gate = new();
     private readonly Peers _peers;
     private readonly ClientSignals _signals;
+    private readonly TimeProvider _timeProvider;
     private volatile Known _known = new(MembershipVersion.MinValue, []);
 
-    public DeadSilos(Peers peers, ClientSignals signals)
+    public DeadSilos(Peers peers, ClientSignals signals, TimeProvider timeProvider)
     {
         _peers = peers;
         _signals = signals;
+        _timeProvider = timeProvider;
     }
 
     /// <summary>The latest view that a gateway has told of.</summary>
@@ -27,7 +32,7 @@ internal sealed class DeadSilos
     /// <summary>True for a silo that is dead in that view.</summary>
     public bool Contains(SiloAddress silo) => _known.Silos.Contains(silo);
 
-    /// <summary>Takes a view over; calls at silos that are newly dead end at once.</summary>
+    /// <summary>Takes a view over; calls at silos that are newly dead end, and no new ones go there.</summary>
     public void OnView(MembershipVersion view, IReadOnlyCollection<SiloAddress> deadSilos)
     {
         List<SiloAddress> news;
@@ -42,12 +47,19 @@ internal sealed class DeadSilos
             _known = new Known(view, deadSilos.ToFrozenSet());
         }
 
+        // Whatever has changed, the list of gateways may have changed with it.
+        _signals.OnUnknownSilo();
         foreach (var silo in news)
         {
-            // First no new calls, then an end of those that wait there: they look for another gateway.
             _signals.OnUnreachable(silo);
-            _peers.Disconnect(silo, $"it is dead in view {view} of the cluster");
+            _ = EndAsync(silo, view);
         }
+    }
+
+    private async Task EndAsync(SiloAddress silo, MembershipVersion view)
+    {
+        await Task.Delay(GoodbyeMax, _timeProvider).ConfigureAwait(false);
+        _peers.Disconnect(silo, $"it is dead in view {view} of the cluster");
     }
 
     private sealed record Known(MembershipVersion View, FrozenSet<SiloAddress> Silos);

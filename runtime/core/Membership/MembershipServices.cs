@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Runtime.Directory;
 using Actors.Runtime.Hosting;
 using Actors.Runtime.Messaging;
 using Actors.Runtime.Validation;
@@ -32,7 +33,7 @@ internal static class MembershipServices
             return services;
         }
 
-        services.MarkAsClustered();
+        services.AddClusterDirectory();
         services.ValidateOptions<ClusterMembershipOptions>();
         services.TryAddSingleton<IMembershipPeers, MembershipPeers>();
         services.AddSingleton(Create);

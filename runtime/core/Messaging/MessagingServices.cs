@@ -30,6 +30,7 @@ internal static class MessagingServices
         services.TryAddSingleton<IPeers>(provider =>
             provider.GetRequiredService<Clustering>().IsClustered ? provider.GetRequiredService<Peers>() : new NoPeers());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloNetwork>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DeadPeers>();
         return services;
     }
 

@@ -8,8 +8,8 @@ namespace Actors.Runtime.Observers;
 /// <summary>Where calls to observers go: to an object of this process, or towards the process that the identity names.</summary>
 internal sealed class ObserverDirectory
 {
-    // One process more than a call from a client through its gateway has passed: whoever is asked then does not ask others again.
-    private const int ForwardsBeforeDetourMax = 1;
+    // Whoever gets a call by a detour does not look for another one.
+    private const int ForwardsBeforeDetourMax = 0;
 
     private readonly ObserverTable _table;
     private readonly LocalNode _node;

@@ -40,7 +40,7 @@ internal sealed class KeyedLocator(GrainMap map, ActivationCatalog catalog, Loca
             return catalog.GetOrCreate(grainId);
         }
 
-        ForwardedCount += request.Forwards > 0 ? 1 : 0;
+        ForwardedCount += request.Sink is not null ? 1 : 0;
         return new RemoteTarget(grainId, address, peers, services.GetRequiredService<Router>());
     }
 

@@ -29,11 +29,11 @@ internal sealed partial class ConnectionTable
     public string? FindEnd(SiloAddress peer) =>
         _ended.TryGetValue(peer.Endpoint, out var ended) && peer.Generation <= ended.Generation && !peer.IsClient ? ended.Reason : null;
 
-    /// <summary>Remembers that a silo, and those before it on its endpoint, are gone, and closes the connections with them.</summary>
+    /// <summary>Remembers that a silo, and those before it on its endpoint, are gone, and closes the connections with them. One that has said goodbye ends by itself, once the last answer is here.</summary>
     public void End(SiloAddress silo, string reason)
     {
         _ended.AddOrUpdate(silo.Endpoint, (silo.Generation, reason), (_, known) => known.Generation > silo.Generation ? known : (silo.Generation, reason));
-        foreach (var connection in Open.Where(connection => connection.Peer.Equals(silo)))
+        foreach (var connection in Open.Where(connection => connection.Peer.Equals(silo) && !connection.IsLeaving))
         {
             connection.Close(ConnectionFailure.Closed, reason);
         }

@@ -83,7 +83,11 @@ internal sealed partial class PeerLink : IRequestHost
             connection = _connection;
         }
 
-        connection?.Close(ConnectionFailure.Closed, reason);
+        if (connection is { IsLeaving: false })
+        {
+            connection.Close(ConnectionFailure.Closed, reason);
+        }
+
         GiveBack(new SiloUnavailableException($"'{Peer}' gets no more calls: {reason}."));
     }
 
