@@ -4,6 +4,7 @@ using Actors.Runtime.Hosting;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Messaging;
+using Actors.Runtime.Messaging.Connections;
 using Actors.Runtime.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -57,12 +58,13 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
         // A silo that sends a request here has placed the grain here, or knew it here. If it has moved, its new activation finds out
         // when it registers.
-        if (request.Forwards > 0 && TryCreate(grainId) is { } placed)
+        var isSent = IsSentBySilo(request);
+        if (isSent && TryCreate(grainId) is { } placed)
         {
             return placed;
         }
 
-        return (request.Forwards == 0 ? _cache.Find(grainId) : null) ?? TryResolve(grainId, request) ?? Resolve(grainId, request);
+        return (isSent ? null : _cache.Find(grainId)) ?? TryResolve(grainId, request) ?? Resolve(grainId, request);
     }
 
     public void Forget(GrainId grainId, CallTarget target)
@@ -100,6 +102,10 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
     }
 
     private bool IsHosting => _silo.Status < SiloStatus.ShuttingDown && !_catalog.IsStopping && _directory.View.IsActive(_silo.Address);
+
+    // A client's call is placed as one of this silo's own.
+    private static bool IsSentBySilo(Request request) =>
+        request.Forwards > 1 || (request.Forwards == 1 && request.Sink is not CallReceiver { IsFromClient: true });
 
     private CallTarget? TryCreate(GrainId grainId) => IsHosting ? _catalog.TryGetOrCreate(grainId) : null;
 

@@ -25,6 +25,9 @@ internal sealed class CallReceiver : IRequestSink
         _onAnswered = onAnswered;
     }
 
+    /// <summary>True when the other side is a client, which places no grains.</summary>
+    public bool IsFromClient => _peer.IsClient;
+
     public int UnansweredCount => _calls.Count;
 
     /// <exception cref="SerializerException">The header is damaged.</exception>
@@ -60,9 +63,7 @@ internal sealed class CallReceiver : IRequestSink
             return;
         }
 
-
-        // The next step counts this process in. A client's call begins here: the grain is placed as for a call of this silo.
-        request.Forwards = _peer.IsClient ? byte.MaxValue : forwards;
+        request.Forwards = forwards;
         request.Chain = chain;
         request.DeadlineMilliseconds = remainingMilliseconds == long.MaxValue ? long.MaxValue : _parts.Clock.NowMilliseconds + remainingMilliseconds;
         Accept(answerId, target, request);
