@@ -50,8 +50,9 @@ internal sealed class ClientGrainLocator : IGrainLocator, ILocationHints
 
     public void OnUndelivered(GrainId grainId, SiloAddress peer)
     {
-        Locations.Remove(grainId, peer);
-        _signals.OnUnreachable(peer);
+        // Named as it was dialled or as the silo that it is; either way the next attempt starts from the gateways.
+        Locations.Remove(grainId, peer: null);
+        _signals.OnUndelivered(peer);
     }
 
     public void OnAnsweredElsewhere(GrainId grainId, SiloAddress asked, SiloAddress answeredBy)

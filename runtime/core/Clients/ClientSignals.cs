@@ -16,7 +16,12 @@ internal sealed class ClientSignals
     /// <summary>Set by the connection: a peer could not be reached.</summary>
     public Action<SiloAddress>? Unreachable { get; set; }
 
+    /// <summary>Set by the connection: a call came back from a peer.</summary>
+    public Action<SiloAddress>? Undelivered { get; set; }
+
     public void OnUnreachable(SiloAddress peer) => Unreachable?.Invoke(peer);
+
+    public void OnUndelivered(SiloAddress peer) => Undelivered?.Invoke(peer);
 
     /// <summary>A call uses an interface that no silo has told of.</summary>
     public void OnUnknownInterface()

@@ -38,6 +38,7 @@ internal sealed class ClusterConnection : BackgroundService, IConnectionWatcher
         _timeProvider = retries.TimeProvider;
         _origin = _timeProvider.GetTimestamp();
         signals.Unreachable = OnLost;
+        signals.Undelivered = OnUndelivered;
     }
 
     private TimeSpan Now => _timeProvider.GetElapsedTime(_origin);
@@ -88,6 +89,15 @@ internal sealed class ClusterConnection : BackgroundService, IConnectionWatcher
         }
 
         _signals.Wake();
+    }
+
+    // The grain's silo may have refused the call for reasons of the grain; only a gateway that does not answer for itself is left.
+    private void OnUndelivered(SiloAddress peer)
+    {
+        if (_pool.AskNow(peer, Now))
+        {
+            _signals.Wake();
+        }
     }
 
     private TimeSpan UntilNextStep()
@@ -149,6 +159,7 @@ internal sealed class ClusterConnection : BackgroundService, IConnectionWatcher
         }
         catch (Exception exception)
         {
+            _probe.OnFailed(gateway, exception);
             if (_pool.OnFailed(gateway, Now))
             {
                 _signals.OnGatewayLost();

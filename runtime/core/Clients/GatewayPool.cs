@@ -147,6 +147,21 @@ internal sealed class GatewayPool
         }
     }
 
+    /// <summary>Has a gateway asked at once. False when it is not one, or is being asked already.</summary>
+    public bool AskNow(SiloAddress address, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (FindLocked(address) is not { IsUsable: true, IsAsked: false } gateway || gateway.NextAttempt <= now)
+            {
+                return false;
+            }
+
+            gateway.NextAttempt = now;
+            return true;
+        }
+    }
+
     /// <summary>Has every gateway asked at once, as after a change that the client did not see coming.</summary>
     public void AskAllNow(TimeSpan now)
     {

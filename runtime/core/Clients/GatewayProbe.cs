@@ -11,7 +11,11 @@ namespace Actors.Runtime.Clients;
 /// <summary>Asks a gateway how it is; the first question opens the connection.</summary>
 internal sealed class GatewayProbe : IUndelivered
 {
+    // One question may meet a pause of the other process; two in a row, each of two seconds, are more than that.
+    private const int SilentQuestionsMax = 2;
+
     private readonly ConcurrentDictionary<SiloAddress, ulong> _manifestHashes = new();
+    private readonly ConcurrentDictionary<SiloAddress, (SiloAddress Silo, int SilentCount)> _silos = new();
     private readonly ReferenceFactory _references;
     private readonly IPeers _peers;
     private readonly ClientGrainTypes _types;
@@ -41,6 +45,7 @@ internal sealed class GatewayProbe : IUndelivered
             _types.Learn(interfaces);
         }
 
+        _silos[gateway] = (state.Silo, 0);
         _manifestHashes[gateway] = state.ManifestHash;
         Volatile.Write(ref _lastHash, state.ManifestHash);
         if (state.DeadSilos is { } dead)
@@ -51,12 +56,29 @@ internal sealed class GatewayProbe : IUndelivered
         return state.IsAccepting && !_dead.Contains(state.Silo) ? state.Silo : throw new SiloUnavailableException($"Silo '{state.Silo}' is starting, stopping or dead, and takes no calls from clients.");
     }
 
+    /// <summary>
+    /// A question has failed. A gateway that stays silent may be reached by everybody but this client, and then nobody declares it dead: its
+    /// connection is closed, so that the calls on it end.
+    /// </summary>
+    public void OnFailed(SiloAddress gateway, Exception failure)
+    {
+        if (failure is TimeoutException && _silos.TryGetValue(gateway, out var asked))
+        {
+            _silos[gateway] = asked with { SilentCount = asked.SilentCount + 1 };
+            if (asked.SilentCount + 1 == SilentQuestionsMax)
+            {
+                _dead.BreakOff(asked.Silo, "it has not answered for several seconds");
+            }
+        }
+    }
+
     /// <summary>Forgets gateways that are not listed any more.</summary>
     public void Retain(IReadOnlyCollection<SiloAddress> gateways)
     {
         foreach (var gateway in _manifestHashes.Keys.Where(gateway => !gateways.Contains(gateway)))
         {
             _manifestHashes.TryRemove(gateway, out _);
+            _silos.TryRemove(gateway, out _);
         }
     }
 

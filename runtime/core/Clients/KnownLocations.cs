@@ -26,7 +26,19 @@ internal sealed class KnownLocations
             return target;
         }
 
-        return _old.TryGetValue(grainId, out target) ? Add(grainId, target) : null;
+        if (!_old.TryRemove(grainId, out target))
+        {
+            return null;
+        }
+
+        // It moves, so that it is not among those that become stale with the old generation.
+        var kept = Add(grainId, target);
+        if (!ReferenceEquals(kept, target))
+        {
+            target.BecomeStale();
+        }
+
+        return kept;
     }
 
     /// <summary>Remembers a target unless the grain has one; returns the one that it has.</summary>
@@ -94,14 +106,24 @@ internal sealed class KnownLocations
             return;
         }
 
+        ConcurrentDictionary<GrainId, RemoteTarget> dropped;
         lock (_gate)
         {
-            if (_youngCount >= _generationMax)
+            if (_youngCount < _generationMax)
             {
-                _old = _young;
-                _young = new ConcurrentDictionary<GrainId, RemoteTarget>();
-                _youngCount = 0;
+                return;
             }
+
+            dropped = _old;
+            _old = _young;
+            _young = new ConcurrentDictionary<GrainId, RemoteTarget>();
+            _youngCount = 0;
+        }
+
+        // References that still have one of these look again; a target that nobody corrects any more must not be used.
+        foreach (var target in dropped.Values)
+        {
+            target.BecomeStale();
         }
     }
 }

@@ -50,6 +50,19 @@ public sealed class GatewayPoolTests
     }
 
     [Fact]
+    public void Undelivered_AtAUsableGateway_HasItAskedAtOnceAndStillUsed()
+    {
+        var pool = NewPool();
+        pool.OnListed([Gateways[0]]);
+        Assert.Single(pool.TakeDue(TimeSpan.Zero));
+        Answer(pool, Gateways[0]);
+        Assert.Empty(pool.TakeDue(TimeSpan.Zero));
+        Assert.True(pool.AskNow(SiloBehind(Gateways[0]), TimeSpan.Zero));
+        Assert.Single(pool.TakeDue(TimeSpan.Zero));
+        Assert.Equal(Gateways[0], pool.View.Pick(0));
+    }
+
+    [Fact]
     public void Failure_Repeated_IsTriedAgainLaterEachTimeUpToALimit()
     {
         var pool = NewPool();

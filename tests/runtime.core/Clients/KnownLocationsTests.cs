@@ -24,6 +24,17 @@ public sealed class KnownLocationsTests
     }
 
     [Fact]
+    public void Location_ThatIsForgotten_MakesItsTargetRefuse()
+    {
+        var locations = new KnownLocations(locationsMax: 100);
+        var targets = Enumerable.Range(0, 300).Select(i => locations.Add(Grain(i), At(i, A))).ToArray();
+        for (var i = 0; i < targets.Length; i++)
+        {
+            Assert.Equal(locations.Find(Grain(i)) is null, targets[i].IsStale);
+        }
+    }
+
+    [Fact]
     public void Replace_MakesTheOldTargetRefuse()
     {
         var locations = new KnownLocations(100);
