@@ -46,6 +46,12 @@ internal sealed class StatelessWorkerGroup : CallTarget
         }
         catch (SiloUnavailableException exception)
         {
+            if (_host.Registrar is not null)
+            {
+                // Another silo of the cluster can take the call.
+                return false;
+            }
+
             request.Refuse(exception);
             return true;
         }

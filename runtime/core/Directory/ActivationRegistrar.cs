@@ -26,9 +26,17 @@ internal sealed class ActivationRegistrar
     {
         var address = activation.Address;
         var previous = activation.ExtrasOrNull?.MovedFrom;
-        return _directory.TryRegister(address, previous) is { } registered
-            ? new ValueTask<RemoteTarget?>(Accept(activation, registered))
-            : RegisterAsync(activation, address, previous);
+        var view = _directory.View;
+        if (_directory.TryRegister(address, previous) is { } registered)
+        {
+            var winner = Accept(activation, registered);
+            if (winner is not null || IsSettled(view))
+            {
+                return new ValueTask<RemoteTarget?>(winner);
+            }
+        }
+
+        return RegisterAsync(activation, address, previous);
     }
 
     /// <summary>Removes the entry of an activation that has ended, soon.</summary>
@@ -61,6 +69,17 @@ internal sealed class ActivationRegistrar
     private async ValueTask<RemoteTarget?> RegisterAsync(Activation activation, GrainAddress address, GrainAddress? previous)
     {
         using var timeout = new CancellationTokenSource(activation.Host.ActivationTimeout, _timeProvider);
-        return Accept(activation, await _directory.RegisterAsync(address, previous, timeout.Token).ConfigureAwait(false));
+        while (true)
+        {
+            var view = _directory.View;
+            var winner = Accept(activation, await _directory.RegisterAsync(address, previous, timeout.Token).ConfigureAwait(false));
+            if (winner is not null || IsSettled(view))
+            {
+                return winner;
+            }
+        }
     }
+
+    // A view that came before the activation was marked as registered may have listed it as if it were not; then it asks again.
+    private bool IsSettled(DirectoryView view) => ReferenceEquals(_directory.View, view);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Hosting;
 using Actors.Runtime.Invocation;
@@ -51,7 +52,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
     public CallTarget Locate(GrainId grainId, Request request)
     {
-        if (_catalog.Find(grainId) is { } here)
+        if (_catalog.Find(grainId) is { } here && !(here is StatelessWorkerGroup && _catalog.IsStopping))
         {
             return here;
         }
@@ -183,7 +184,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         while (true)
         {
             var found = usesDirectory ? await _directory.LookupAsync(grainId, cancellationToken).ConfigureAwait(false) : null;
-            if (_catalog.Find(grainId) is { } here)
+            if (usesDirectory && _catalog.Find(grainId) is { } here)
             {
                 return here;
             }

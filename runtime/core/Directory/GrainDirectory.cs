@@ -14,6 +14,8 @@ internal sealed partial class GrainDirectory : IDirectoryTarget, IDisposable
 {
     public const string Role = "directory";
 
+    private static readonly TimeSpan TellAgainPause = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly DirectoryMachine _machine;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<DirectoryAnswer>> _answers = new();
@@ -184,7 +186,7 @@ internal sealed partial class GrainDirectory : IDirectoryTarget, IDisposable
                 break;
             case DirectoryEffect.EndDuplicate end:
                 Log.Duplicate(_logger, end.Loser, end.Winner);
-                _ = Target(end.Loser.SiloAddress!).EndDuplicate(end.Loser, end.Winner);
+                _ = EndDuplicateAsync(end.Loser, end.Winner);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "The directory's host knows no such effect; add it to the switch.");
@@ -221,6 +223,25 @@ internal sealed partial class GrainDirectory : IDirectoryTarget, IDisposable
         }
     }
 
+    // Until the silo has heard of it: callers that know the loser's address would go on using it.
+    private async Task EndDuplicateAsync(GrainAddress loser, GrainAddress winner)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (View.IsAlive(loser.SiloAddress!))
+        {
+            try
+            {
+                await Target(loser.SiloAddress!).EndDuplicate(loser, winner).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.DuplicateNotTold(_logger, loser, exception);
+                await Task.Delay(TellAgainPause, _timeProvider).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task RefreshAsync(MembershipVersion version)
     {
         try
@@ -241,6 +262,9 @@ internal sealed partial class GrainDirectory : IDirectoryTarget, IDisposable
 
         [LoggerMessage(2201, LogLevel.Warning, "Activation {Loser} is told to end, because {Winner} is registered for the same grain")]
         public static partial void Duplicate(ILogger logger, GrainAddress loser, GrainAddress winner);
+
+        [LoggerMessage(2204, LogLevel.Debug, "The silo of activation {Loser} could not be told that it must end; it is told again until it answers or is dead")]
+        public static partial void DuplicateNotTold(ILogger logger, GrainAddress loser, Exception exception);
 
         [LoggerMessage(2202, LogLevel.Debug, "Silo '{Silo}' could not be asked for its part of a range in view {Version}; it is asked again until it answers or is dead")]
         public static partial void AskFailed(ILogger logger, SiloAddress silo, MembershipVersion version, Exception exception);

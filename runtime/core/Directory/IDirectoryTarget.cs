@@ -1,5 +1,4 @@
 using Orleans;
-using Orleans.Concurrency;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Directory;
@@ -33,8 +32,8 @@ internal interface IDirectoryTarget : ISystemTarget
     [ResponseTimeout("00:00:10")]
     ValueTask<DirectoryPage> ListActivations(MembershipVersion version, List<RingRange> ranges, uint from);
 
-    /// <summary>Ends an activation because another one of its grain stays.</summary>
-    [OneWay]
+    /// <summary>Ends an activation because another one of its grain stays. Answered, so that it can be repeated until it has arrived.</summary>
     [Alias("duplicate")]
+    [ResponseTimeout("00:00:05")]
     Task EndDuplicate(GrainAddress loser, GrainAddress winner);
 }
