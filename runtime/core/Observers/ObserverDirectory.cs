@@ -8,8 +8,8 @@ namespace Actors.Runtime.Observers;
 /// <summary>Where calls to observers go: to an object of this process, or towards the process that the identity names.</summary>
 internal sealed class ObserverDirectory
 {
-    // Whoever gets a call by a detour does not look for another one.
-    private const int ForwardsBeforeDetourMax = 0;
+    // A call of a client has passed one process when its gateway gets it; what came by more has been sent by a detour already.
+    private const int ForwardsBeforeDetourMax = 1;
 
     private readonly ObserverTable _table;
     private readonly LocalNode _node;
