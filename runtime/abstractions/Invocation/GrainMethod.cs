@@ -63,6 +63,7 @@ public sealed class GrainMethod
         CreateRequest = createRequest;
         IsExtensionMethod = typeof(Orleans.Runtime.IGrainExtension).IsAssignableFrom(interfaceType);
         Number = Interlocked.Increment(ref _count) - 1;
+        IsSystemMethod = typeof(Orleans.ISystemTarget).IsAssignableFrom(interfaceType);
         ActivityName = $"{interfaceType.Name}/{name}";
         _reflect = reflect;
     }
@@ -90,6 +91,9 @@ public sealed class GrainMethod
 
     /// <summary>True when the call runs on an extension of the grain, not on the grain itself.</summary>
     public bool IsExtensionMethod { get; }
+
+    /// <summary>True for control traffic between silos, which goes on whatever a silo's standing in the cluster is.</summary>
+    public bool IsSystemMethod { get; }
 
     /// <summary>Interface and method in short form.</summary>
     public string ActivityName { get; }

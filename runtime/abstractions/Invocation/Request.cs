@@ -48,6 +48,9 @@ public abstract class Request : IInvokable
     /// <summary>How many processes have received this request so far.</summary>
     internal byte Forwards;
 
+    /// <summary>True when another process has sent this request.</summary>
+    internal bool IsFromElsewhere;
+
     /// <summary>How often this request could not be delivered and was sent again.</summary>
     internal byte Resends;
 
@@ -269,6 +272,7 @@ public abstract class Request : IInvokable
         StartedTimestamp = 0;
         FruitlessActivations = 0;
         Forwards = 0;
+        IsFromElsewhere = false;
         Resends = 0;
         Sink = null;
         AnsweredBy = null;

@@ -20,11 +20,12 @@ internal sealed partial class Activation
         if (_isScheduled
             || _status != ActivationStatus.Valid
             || RuntimeContext.Current is not null
-            || request.Forwards > 0
+            || request.IsFromElsewhere
             || !request.Method.MayRunOnCallersThread
             || _tasks is { Count: > 0 }
             || _mailbox.WaitingCount != 1
-            || !Thread.CurrentThread.IsThreadPoolThread)
+            || !Thread.CurrentThread.IsThreadPoolThread
+            || ExecutionContext.IsFlowSuppressed())
         {
             return false;
         }

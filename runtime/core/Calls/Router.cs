@@ -1,9 +1,11 @@
 using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
 using Actors.Runtime.Observers;
 using Actors.Runtime.Scheduling;
 using Actors.Runtime.SystemTargets;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Calls;
@@ -33,10 +35,18 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     private readonly IPeers _peers;
     private readonly CoarseClock _clock;
     private readonly TimeProvider _timeProvider;
+    private readonly Lazy<ILivenessGate> _liveness;
 
     public Router(
-        IGrainLocator locator, SystemTargetTable systemTargets, ObserverDirectory observers, IPeers peers, CoarseClock clock, TimeProvider timeProvider)
+        IGrainLocator locator,
+        SystemTargetTable systemTargets,
+        ObserverDirectory observers,
+        IPeers peers,
+        CoarseClock clock,
+        TimeProvider timeProvider,
+        IServiceProvider services)
     {
+        _liveness = new Lazy<ILivenessGate>(services.GetRequiredService<ILivenessGate>);
         _locator = locator;
         _systemTargets = systemTargets;
         _observers = observers;
@@ -48,6 +58,12 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     /// <summary>Sends to the target that the reference used last, else looks it up.</summary>
     public void Dispatch(GrainReference reference, Request request)
     {
+        if (RuntimeContext.Current is null && !_liveness.Value.IsOpen && !request.Method.IsSystemMethod)
+        {
+            _ = DispatchOnceMemberAsync(reference, request);
+            return;
+        }
+
         if (reference.LastTarget is CallTarget last && last.TryEnqueue(request))
         {
             return;
@@ -116,6 +132,19 @@ internal sealed class Router : IUndelivered, IIncomingRequests
 
         _locator.OnUndelivered(target, peer);
         _ = SendAfterPauseAsync(target, request, reason);
+    }
+
+    // This process was held up: until it knows that it is still a member, what its activations remember may be old.
+    private async Task DispatchOnceMemberAsync(GrainReference reference, Request request)
+    {
+        if (!await _liveness.Value.WaitAsync().ConfigureAwait(false))
+        {
+            request.Refuse(new SiloUnavailableException($"The call {request.Method} to grain '{reference.GrainId}' was not run: the cluster has declared this silo dead."));
+        }
+        else if (!request.IsCompleted)
+        {
+            Send(reference.GrainId, request);
+        }
     }
 
     // The grain's silo may be dying: until the cluster agrees on that, looking again finds the same address. The deadline of the

@@ -1,5 +1,6 @@
 using Actors.Runtime.Calls;
 using Actors.Runtime.Hosting;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging.Connections;
 using Actors.Runtime.Messaging.Transport;
 using Actors.Runtime.Scheduling;
@@ -42,6 +43,7 @@ internal static class MessagingServices
     {
         services.ValidateOptions<ConnectionOptions>();
         services.TryAddSingleton<ITransport, TcpTransport>();
+        services.TryAddSingleton<ILivenessGate, OpenGate>();
         services.ValidateOptions<MessagingTlsOptions>();
         services.TryAddSingleton(CreateSecurity);
         services.TryAddSingleton<IPeerEndpoints, SiloEndpoints>();
@@ -61,7 +63,7 @@ internal static class MessagingServices
     }
 
     private static MessagingParts CreateParts(IServiceProvider services) =>
-        new(services.GetRequiredService<IIncomingRequests>, services.GetRequiredService<IGrainFactory>, services.GetService<ILocationHints>)
+        new(services.GetRequiredService<IIncomingRequests>, services.GetRequiredService<IGrainFactory>, services.GetService<ILocationHints>, services.GetRequiredService<ILivenessGate>)
         {
             Node = services.GetRequiredService<LocalNode>(),
             Transport = services.GetRequiredService<ITransport>(),

@@ -2,6 +2,7 @@ using System.Net;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Core.Tests.Scripts;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
 using Actors.Runtime.Messaging.Connections;
 using Actors.Runtime.Messaging.Transport;
@@ -33,7 +34,7 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
     {
         _silo = await NetworkSilo.StartAsync("memory", _board, silo => silo.Configure<EndpointOptions>(options => options.GatewayPort = _gateway.Port));
         _silo.Map.Add("b", _silo.Address);
-        var parts = new MessagingParts(() => new ClientTarget(), () => _silo.Grains, () => null)
+        var parts = new MessagingParts(() => new ClientTarget(), () => _silo.Grains, () => null, () => new OpenGate())
         {
             Node = new LocalNode(Client, "dev"),
             Transport = new MemoryTransport(),

@@ -2,6 +2,7 @@ using System.Net;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Core.Tests.Scripts;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
 using Actors.Runtime.Messaging.Connections;
 using Actors.Runtime.Messaging.Transport;
@@ -43,7 +44,7 @@ public sealed class QueuedCallTests : IUndelivered
 
     void IUndelivered.OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason) => _undelivered.Add(request);
 
-    private static MessagingParts PartsOf(NetworkSilo silo) => new(() => throw new NotSupportedException(), () => silo.Grains, () => null)
+    private static MessagingParts PartsOf(NetworkSilo silo) => new(() => throw new NotSupportedException(), () => silo.Grains, () => null, () => new OpenGate())
     {
         Node = new LocalNode(silo.Address, "dev"),
         Transport = new MemoryTransport(),

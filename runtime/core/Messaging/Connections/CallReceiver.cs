@@ -64,6 +64,7 @@ internal sealed class CallReceiver : IRequestSink
         }
 
         request.Forwards = forwards;
+        request.IsFromElsewhere = true;
         request.Chain = chain;
         request.DeadlineMilliseconds = remainingMilliseconds == long.MaxValue ? long.MaxValue : _parts.Clock.NowMilliseconds + remainingMilliseconds;
         Accept(answerId, target, request);
@@ -94,18 +95,56 @@ internal sealed class CallReceiver : IRequestSink
 
     void IRequestSink.OnAnswered(Request request)
     {
+        if (MayAnswer(request))
+        {
+            FinishAnswered(request, maySend: true);
+        }
+        else
+        {
+            _ = FinishOnceMemberAsync(maySend => FinishAnswered(request, maySend));
+        }
+    }
+
+    void IRequestSink.OnFailed(Request request, Exception exception)
+    {
+        if (MayAnswer(request))
+        {
+            FinishFailed(request, exception, maySend: true);
+        }
+        else
+        {
+            _ = FinishOnceMemberAsync(maySend => FinishFailed(request, exception, maySend));
+        }
+    }
+
+    private bool MayAnswer(Request request) => request.Method.IsSystemMethod || _parts.Liveness.IsOpen;
+
+    // This process was held up and may have been declared dead meanwhile: what it would answer may be old. A dead silo's answers are dropped;
+    // whoever waits for them hears of its death.
+    private async Task FinishOnceMemberAsync(Action<bool> finish)
+    {
+        var isMember = await _parts.Liveness.WaitAsync().ConfigureAwait(false);
+        finish(isMember);
+    }
+
+    private void FinishAnswered(Request request, bool maySend)
+    {
         if (_calls.TryTake(request))
         {
-            Answer(request);
+            if (maySend)
+            {
+                Answer(request);
+            }
+
             request.ReleaseTaken();
         }
 
         End();
     }
 
-    void IRequestSink.OnFailed(Request request, Exception exception)
+    private void FinishFailed(Request request, Exception exception, bool maySend)
     {
-        if (_calls.TryTake(request))
+        if (_calls.TryTake(request) && maySend)
         {
             var outcome = !request.IsRefused ? OutcomeKind.Exception
                 : exception switch

@@ -1,4 +1,5 @@
 using Actors.Runtime.Calls;
+using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging.Frames;
 using Actors.Runtime.Messaging.Transport;
 using Actors.Runtime.Scheduling;
@@ -16,8 +17,11 @@ internal sealed class MessagingParts
     private readonly Lazy<IGrainFactory> _grainFactory;
     private readonly Lazy<ILocationHints?> _hints;
 
-    public MessagingParts(Func<IIncomingRequests> incoming, Func<IGrainFactory> grainFactory, Func<ILocationHints?> hints)
+    private readonly Lazy<ILivenessGate> _liveness;
+
+    public MessagingParts(Func<IIncomingRequests> incoming, Func<IGrainFactory> grainFactory, Func<ILocationHints?> hints, Func<ILivenessGate> liveness)
     {
+        _liveness = new Lazy<ILivenessGate>(liveness);
         _incoming = new Lazy<IIncomingRequests>(incoming);
         _grainFactory = new Lazy<IGrainFactory>(grainFactory);
         _hints = new Lazy<ILocationHints?>(hints);
@@ -47,6 +51,9 @@ internal sealed class MessagingParts
     public IGrainFactory GrainFactory => _grainFactory.Value;
 
     public ILocationHints? Hints => _hints.Value;
+
+    /// <summary>Whether this process may answer calls; made late, because the membership behind it calls by these connections.</summary>
+    public ILivenessGate Liveness => _liveness.Value;
 
     public FrameLimits Limits => field ??= new FrameLimits(Messaging.MaxMessageHeaderSize, Messaging.MaxMessageBodySize);
 }
