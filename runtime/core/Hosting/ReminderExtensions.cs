@@ -1,4 +1,3 @@
-using Actors.Runtime.Hosting;
 using Actors.Runtime.Reminders;
 using Actors.Runtime.Statistics;
 using Actors.Runtime.Validation;
@@ -32,7 +31,7 @@ public static class ReminderExtensions
         services.TryAddSingleton<RuntimeMeter>();
         services.AddSingleton<ReminderMetrics>();
         services.AddSingleton<ReminderTicker>();
-        services.AddSingleton<IReminderRings>(CreateRings);
+        services.AddSingleton<IReminderRings, MembershipReminderRings>();
         services.AddSingleton<LocalReminderService>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetService<IReminderTable>() is null
             ? throw new OrleansConfigurationException("The silo has reminders but no table for them; add UseAdoNetReminderService or UseInMemoryReminderService where it is configured.")
@@ -48,8 +47,4 @@ public static class ReminderExtensions
         builder.Services.AddSingleton<IReminderTable, GrainReminderTable>();
         return builder;
     }
-
-    private static IReminderRings CreateRings(IServiceProvider services) => services.GetService<IClusterMembershipService>() is { } membership
-        ? new MembershipReminderRings(membership)
-        : new LoneReminderRing(services.GetRequiredService<LocalSilo>().Address);
 }

@@ -18,13 +18,3 @@ internal interface IReminderRings
     /// <summary>True when the cluster has declared the silo dead.</summary>
     bool IsDead(SiloAddress silo);
 }
-
-/// <summary>A silo without a cluster keeps all reminders.</summary>
-internal sealed class LoneReminderRing(SiloAddress silo) : IReminderRings
-{
-    public DirectoryRing Current { get; } = DirectoryRing.Of([silo]);
-
-    public Task ChangedAsync(DirectoryRing known, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-
-    public bool IsDead(SiloAddress silo) => false;
-}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Hosting;
 using Actors.Runtime.SystemTargets;
@@ -18,8 +19,10 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
 {
     public const string Role = "reminders";
 
-    // A silo that died may have left ticks of its last moments unsent; those of this time are sent late rather than never.
-    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(10);
+    // Around a change of owner a tick is sent twice rather than never: those due up to this long before the ring changed are sent late. A
+    // silo that died may have left more unsent than one that gave its part up.
+    private static readonly TimeSpan CatchUpAfterDeath = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CatchUpAfterChange = TimeSpan.FromSeconds(2);
 
     // A change that had to be told several times still ticks at once when it was due in this time.
     private static readonly TimeSpan ArrivalMax = TimeSpan.FromSeconds(30);
@@ -44,7 +47,7 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
     private RingRanges _loaded = RingRanges.Empty;
     private DateTime _refreshAt = DateTime.MinValue;
     private int _failureCount;
-    private bool _isCatchingUp;
+    private DateTime? _catchUpFrom;
     private volatile bool _isSettled;
 
     public LocalReminderService(
@@ -67,19 +70,36 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
     public void Participate(ISiloLifecycle lifecycle)
     {
         lifecycle.Subscribe("reminder table", ServiceLifecycleStage.ApplicationServices, StartTableAsync, token => _table.StopAsync(token));
-        lifecycle.Subscribe("reminders", ServiceLifecycleStage.Active, StartAsync, StopAsync);
+        lifecycle.Subscribe("reminders", ServiceLifecycleStage.Active, StartAsync);
+
+        // Not before the others know that this silo leaves: until their ring has changed, nobody else sends its ticks.
+        lifecycle.Subscribe("end of reminders", ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, StopAsync);
     }
 
-    public ValueTask<bool> Set(ReminderEntry entry)
+    public async ValueTask<bool> Set(ReminderEntry entry)
     {
         if (!IsOwned(entry.GrainId))
         {
-            return new(false);
+            return false;
+        }
+
+        var key = ReminderKey.Of(entry);
+        string? known = null;
+        _ticker.Change(schedule => known = schedule.FindVersion(key));
+        if (known is not null && IsNewerOrEqual(known, entry.ETag))
+        {
+            // Two changes have overtaken each other on their way, or the reminder was made anew; the table knows which one stands.
+            if (await _table.ReadRow(entry.GrainId, entry.ReminderName).ConfigureAwait(false) is not { } row)
+            {
+                return await Remove(entry.GrainId, entry.ReminderName).ConfigureAwait(false);
+            }
+
+            entry = row;
         }
 
         var now = UtcNow();
         _ticker.Change(schedule => schedule.Set(entry, now, now - ArrivalMax));
-        return new(true);
+        return true;
     }
 
     public ValueTask<bool> Remove(GrainId grainId, string reminderName)
@@ -150,7 +170,7 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
                 return TimeSpan.Zero;
             }
 
-            _isCatchingUp = false;
+            _catchUpFrom = null;
             if (isRefresh)
             {
                 if (!await LoadAsync(owned.Except(gained), cancellationToken).ConfigureAwait(false))
@@ -178,7 +198,13 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
             return;
         }
 
-        _isCatchingUp |= _ring.Silos.Any(_rings.IsDead);
+        // The first ring of a silo that is alone takes over from nobody: what was missed while no silo ran is skipped.
+        if (_ring.Silos.Count > 0 || ring.Silos.Count > 1)
+        {
+            var from = UtcNow() - (_ring.Silos.Any(_rings.IsDead) ? CatchUpAfterDeath : CatchUpAfterChange);
+            _catchUpFrom = _catchUpFrom < from ? _catchUpFrom : from;
+        }
+
         _ring = ring;
         var owned = ring.RangesOf(_silo);
         _loaded = _loaded.Intersect(owned);
@@ -201,7 +227,7 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
             await foreach (var (page, rows) in _pages.ReadAsync(ranges, cancellationToken).ConfigureAwait(false))
             {
                 var now = UtcNow();
-                _ticker.Change(schedule => schedule.Merge(rows, now, _isCatchingUp ? now - CatchUp : now));
+                _ticker.Change(schedule => schedule.Merge(rows, now, _catchUpFrom ?? now));
                 read = read.Union(RingRanges.Of([page]));
                 if (!ReferenceEquals(_rings.Current, _ring))
                 {
@@ -249,6 +275,11 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
         Log.NotRead(_logger, exception, _ticker.Count, pause);
         return pause;
     }
+
+    private static bool IsNewerOrEqual(string known, string other) =>
+        long.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var knownVersion)
+        && long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out var otherVersion)
+        && knownVersion >= otherVersion;
 
     private bool IsOwned(GrainId grainId) => _silo.Equals(_rings.Current.OwnerOf(grainId.GetUniformHashCode()));
 

@@ -16,6 +16,9 @@ namespace Actors.Runtime.Reminders;
 internal sealed partial class ReminderRegistry : IReminderRegistry
 {
     private const int TellAttemptsMax = 5;
+
+    // Changes that are still being told in the background; more are left to the next reading of the table.
+    private const int TellingMax = 10_000;
     private const int NameLengthMax = 1_000;
 
     // Together the attempts take about as long as the cluster needs to notice that a silo has died.
@@ -30,6 +33,7 @@ internal sealed partial class ReminderRegistry : IReminderRegistry
     private readonly ReminderOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<ReminderRegistry> _logger;
+    private int _tellingCount;
 
     public ReminderRegistry(
         IReminderTable table,
@@ -121,31 +125,60 @@ internal sealed partial class ReminderRegistry : IReminderRegistry
         }
     }
 
+    // The grain waits for one attempt, so that normally its reminder is in force when it goes on; it does not wait for a silo that is dying.
     private async Task TellAsync(GrainId grainId, string reminderName, Func<IReminderService, ValueTask<bool>> tell)
     {
-        Exception? reason = null;
-        for (var attempt = 0; attempt < TellAttemptsMax; attempt++)
+        var (isTold, reason) = await TryTellAsync(grainId, tell).ConfigureAwait(false);
+        if (isTold)
         {
-            if (_rings.Current.OwnerOf(grainId.GetUniformHashCode()) is { } owner)
-            {
-                try
-                {
-                    var service = owner.Equals(_silo) ? _local : _systemTargets.Get<IReminderService>(LocalReminderService.Role, owner);
-                    if (await tell(service).AsTask().WaitAsync(AnswerMax, _timeProvider).ConfigureAwait(false))
-                    {
-                        return;
-                    }
-                }
-                catch (Exception exception)
-                {
-                    reason = exception;
-                }
-            }
-
-            await Task.Delay(FirstPause * (1 << attempt), _timeProvider).ConfigureAwait(false);
+            return;
         }
 
+        if (Interlocked.Increment(ref _tellingCount) <= TellingMax)
+        {
+            _ = TellAgainAsync(grainId, reminderName, tell);
+        }
+        else
+        {
+            Interlocked.Decrement(ref _tellingCount);
+            Log.NotTold(_logger, reminderName, grainId, reason);
+        }
+    }
+
+    private async Task TellAgainAsync(GrainId grainId, string reminderName, Func<IReminderService, ValueTask<bool>> tell)
+    {
+        Exception? reason = null;
+        for (var attempt = 1; attempt < TellAttemptsMax; attempt++)
+        {
+            await Task.Delay(FirstPause * (1 << attempt), _timeProvider).ConfigureAwait(false);
+            (var isTold, reason) = await TryTellAsync(grainId, tell).ConfigureAwait(false);
+            if (isTold)
+            {
+                Interlocked.Decrement(ref _tellingCount);
+                return;
+            }
+        }
+
+        Interlocked.Decrement(ref _tellingCount);
         Log.NotTold(_logger, reminderName, grainId, reason);
+    }
+
+    private async Task<(bool IsTold, Exception? Reason)> TryTellAsync(GrainId grainId, Func<IReminderService, ValueTask<bool>> tell)
+    {
+        if (_rings.Current.OwnerOf(grainId.GetUniformHashCode()) is not { } owner)
+        {
+            return (false, null);
+        }
+
+        try
+        {
+            var service = owner.Equals(_silo) ? _local : _systemTargets.Get<IReminderService>(LocalReminderService.Role, owner);
+            return (await tell(service).AsTask().WaitAsync(AnswerMax, _timeProvider).ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return (false, exception);
+        }
     }
 
     private static partial class Log

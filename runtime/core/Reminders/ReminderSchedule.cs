@@ -79,6 +79,9 @@ internal sealed class ReminderSchedule
         Put(key, entry, FirstDue(entry, from), now);
     }
 
+    /// <summary>The version of a reminder in memory; null when it is not there.</summary>
+    public string? FindVersion(ReminderKey key) => _byKey.GetValueOrDefault(key)?.Entry.ETag;
+
     /// <summary>Drops a reminder that was unregistered.</summary>
     public void Remove(ReminderKey key)
     {

@@ -159,6 +159,38 @@ public sealed class ReminderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ring_PartGivenUpByItsOwner_TicksDueInBetweenAreSent()
+    {
+        await OwnAsync(Other);
+        await _table.UpsertRow(Row("a", _clock.GetUtcNow().UtcDateTime + Minute));
+        await AdvanceAsync(Minute + TimeSpan.FromSeconds(1));
+        _table.IsDown = true;
+        await OwnAsync(Self);
+
+        // However long the table cannot be read, what was due then is still sent.
+        await AdvanceAsync(TimeSpan.FromSeconds(40));
+        _table.IsDown = false;
+        await AdvanceAsync(TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => Ticker.Count == 1);
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => _silo.Board.Lines.Count > 0 && _silo.Board.Lines.All(line => line.EndsWith("of 00:01:00", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Set_OfAnOlderVersionThatArrivesLate_KeepsWhatTheTableHas()
+    {
+        await Grain("a").Register("one", Minute, Minute);
+        var late = (await _table.ReadRow(Row("a", default).GrainId, "one"))!;
+        await Grain("a").Register("one", 3 * Minute, Minute);
+
+        await _silo.Services.GetRequiredService<LocalReminderService>().Set(late);
+
+        await AdvanceAsync(2 * Minute);
+        Assert.Empty(_silo.Board.Lines);
+        await AdvanceAsync(Minute, "a one 00:03:00 of 00:03:00");
+    }
+
+    [Fact]
     public async Task Refresh_OfManyRows_ReadsThemInPagesAndHoldsThoseDueSoon()
     {
         await OwnAsync(Other);
