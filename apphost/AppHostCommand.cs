@@ -12,16 +12,17 @@ internal static class AppHostCommand
     // Redirected output has no width, and narrower terminals fold lines better than a table can.
     private const int TableWidth = 80;
     private const int RedirectedWidth = 200;
+    private const int DefaultSilos = 3;
     private const int SilosMax = 32;
 
     public static RootCommand Create()
     {
         var arguments = new HostArguments();
-        var silos = new Option<int>("--silos", "-n") { Description = $"How many silo processes, 1 to {SilosMax}. Default: 3.", HelpName = "number", CustomParser = ParseSilos, DefaultValueFactory = _ => 0, Hidden = true };
+        var silos = new Option<int>("--silos", "-n") { Description = $"How many silo processes, 1 to {SilosMax}. Default: {DefaultSilos}.", HelpName = "number", CustomParser = ParseSilos, DefaultValueFactory = _ => DefaultSilos };
         var single = new Option<bool>("--single") { Description = "A silo and the gateway in this one process, without a cluster." };
         var command = new RootCommand("Runs Actors on this machine until Ctrl+C: key-value store, service registry and greeter over HTTP.") { silos, single };
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(single) || parsed.GetValue(silos) == 0
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(single)
             ? SingleRun.RunAsync(arguments.Read(parsed), CreateConsole(), cancellationToken)
             : ClusterRun.RunAsync(arguments.Read(parsed), parsed.GetValue(silos), CreateConsole()));
         return command;

@@ -22,6 +22,7 @@ internal static class ClusterRun
         }
 
         using var stop = new StopRequest();
+        await EnsureSchemaAsync(options, stop.Stopping);
         var plan = ClusterPlan.Create(options, silos);
         await using var cluster = new LocalCluster(plan, LogFolder);
         cluster.Start();
@@ -38,6 +39,22 @@ internal static class ClusterRun
         await cluster.StopAsync();
         console.WriteLine("Stopped.");
         return 0;
+    }
+
+    // Once, before all: four processes that do it at the same time would wait for each other.
+    private static async Task EnsureSchemaAsync(ActorsOptions options, CancellationToken stopping)
+    {
+        try
+        {
+            if (options.EnsureSchema)
+            {
+                await Schema.ApplyAsync(DatabaseTarget.Parse(options.Database), stopping);
+            }
+        }
+        catch (DatabaseUnavailableException failure)
+        {
+            throw new StartFailedException(failure.Message, failure);
+        }
     }
 
     // False when the stop was asked for first.

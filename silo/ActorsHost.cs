@@ -100,8 +100,11 @@ public sealed class ActorsHost : IAsyncDisposable
         var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
         builder.Services.AddLedger(database);
         builder.UseActorRuntime(role, options, database.Target);
-        builder.Services.AddRegistryGrains();
-        builder.Services.AddKeyValueGrains();
+        if (role != HostRole.Gateway)
+        {
+            builder.Services.AddRegistryGrains();
+            builder.Services.AddKeyValueGrains();
+        }
 
         builder.Services.AddProcessStatus();
         if (role == HostRole.Silo)

@@ -8,14 +8,45 @@ namespace Actors.Silo;
 /// <summary>The one place where a host differs with the runtime that it is built on; see runtime/ActorRuntime.targets.</summary>
 internal static class RuntimeHosting
 {
-    public static void UseActorRuntime(this WebApplicationBuilder builder, HostRole role, ActorsOptions options, DatabaseTarget database) =>
-        builder.UseOrleans(silo =>
+    private static readonly TimeSpan GatewayListRefreshPeriod = TimeSpan.FromSeconds(2);
+    private const string Postgres = "Npgsql";
+
+    public static void UseActorRuntime(this WebApplicationBuilder builder, HostRole role, ActorsOptions options, DatabaseTarget database)
+    {
+        switch (role)
         {
-            silo.UseLocalhostClustering(options.SiloPort, options.ClientPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId);
-            silo.UseStorage(database);
-        });
+            case HostRole.Single:
+                builder.UseOrleans(silo => silo
+                    .UseLocalhostClustering(options.SiloPort, options.ClientPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId)
+                    .UseStorage(database));
+                break;
+            case HostRole.Silo:
+                var address = ClusterAddress.Resolve(options.ClusterAddress);
+                builder.UseOrleans(silo => silo
+                    .Configure<ClusterOptions>(cluster => cluster.Use(options))
+                    .ConfigureEndpoints(address, options.SiloPort, options.ClientPort)
+                    .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
+                    .UseStorage(database));
+                break;
+            case HostRole.Gateway:
+                builder.UseOrleansClient(client => client
+                    .Configure<ClusterOptions>(cluster => cluster.Use(options))
+                    // After all silos were killed the table names none that lives; the new ones must not wait a minute to be found.
+                    .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefreshPeriod)
+                    .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString)));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(role), role, "A new role; say here what it runs.");
+        }
+    }
+
+    private static void Use(this ClusterOptions cluster, ActorsOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
 
 #if ORLEANS_PACKAGES
+    private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.PostgreSql
+        ? Postgres
+        : throw new StartFailedException($"Orleans forms no cluster on the {database}; choose PostgreSQL with --database, or 'single'.");
+
     // Orleans speaks no SQLite; with a file, grain state lives as long as the process.
     private static void UseStorage(this ISiloBuilder silo, DatabaseTarget database)
     {
@@ -25,16 +56,12 @@ internal static class RuntimeHosting
             return;
         }
 
-        silo.AddAdoNetGrainStorageAsDefault(storage => storage.Use("Npgsql", database));
+        silo.AddAdoNetGrainStorageAsDefault(storage => (storage.Invariant, storage.ConnectionString) = (Postgres, database.ConnectionString));
     }
 #else
-    private static void UseStorage(this ISiloBuilder silo, DatabaseTarget database) =>
-        silo.AddAdoNetGrainStorageAsDefault(storage => storage.Use(database.Dialect == SqlDialect.Sqlite ? "Microsoft.Data.Sqlite" : "Npgsql", database));
-#endif
+    private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.Sqlite ? "Microsoft.Data.Sqlite" : Postgres;
 
-    private static void Use(this AdoNetGrainStorageOptions storage, string invariant, DatabaseTarget database)
-    {
-        storage.Invariant = invariant;
-        storage.ConnectionString = database.ConnectionString;
-    }
+    private static void UseStorage(this ISiloBuilder silo, DatabaseTarget database) =>
+        silo.AddAdoNetGrainStorageAsDefault(storage => (storage.Invariant, storage.ConnectionString) = (ClusterInvariant(database), database.ConnectionString));
+#endif
 }

@@ -13,16 +13,17 @@ internal static class ClusterPlan
     {
         var ports = new PortChoice();
         // The port that users know is theirs to choose: when it is taken the gateway says so. The others only have to be free.
-        var http = options.HttpPort == 0 ? ports.Any() : options.HttpPort;
+        var isAny = options.HttpPort == 0;
+        var http = isAny ? ports.Any() : options.HttpPort;
         var nodes = new List<NodeSpec> { Gateway(options, http) };
         for (var number = 1; number <= silos; number++)
         {
             nodes.Add(Silo(
                 options,
                 number,
-                ports.From(options.SiloPort + number - 1),
-                ports.From(options.ClientPort + number - 1),
-                options.HttpPort == 0 ? ports.Any() : ports.From(http + HealthPortDistance + number)));
+                isAny ? ports.Any() : ports.From(options.SiloPort + number - 1),
+                isAny ? ports.Any() : ports.From(options.ClientPort + number - 1),
+                isAny ? ports.Any() : ports.From(http + HealthPortDistance + number)));
         }
 
         return nodes;
@@ -49,6 +50,7 @@ internal static class ClusterPlan
     private static Dictionary<string, string> Environment(ActorsOptions options) => new(StringComparer.Ordinal)
     {
         ["Actors__Database"] = options.Database,
+        ["Actors__EnsureSchema"] = "false",
         ["Logging__LogLevel__Default"] = System.Environment.GetEnvironmentVariable("Logging__LogLevel__Default") ?? "Information",
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
     };

@@ -16,7 +16,7 @@ internal static class StatusEndpoints
     }
 
     public static void AddSiloHealth(this IServiceCollection services) =>
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<MembershipHealthCheck>("membership");
 
     public static void MapProcessStatus(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/status", AnswerAsync).ExcludeFromDescription();

@@ -58,9 +58,17 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAppHostAsync(string folder, params string[] arguments)
     {
         var host = Start("Actors.AppHost", folder, ["--port", "0", .. arguments]);
-        await Eventually.TrueAsync(() => host.Output.Contains("Health: ready", StringComparison.Ordinal) || host._process.HasExited, StartTimeMax, host.Describe);
-        Assert.False(host._process.HasExited, host.Describe());
-        return host;
+        try
+        {
+            await Eventually.TrueAsync(() => host.Output.Contains("Health: ready", StringComparison.Ordinal) || host._process.HasExited, StartTimeMax, host.Describe);
+            Assert.False(host._process.HasExited, host.Describe());
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client of the address that the host printed.</summary>

@@ -27,7 +27,7 @@ public sealed class ClusterPlanTests
         other.Start();
         var taken = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var plan = ClusterPlan.Create(new ActorsOptions { HttpPort = 0, SiloPort = taken }, silos: 1);
+        var plan = ClusterPlan.Create(new ActorsOptions { SiloPort = taken }, silos: 1);
 
         Assert.DoesNotContain($":{taken}", plan[1].Address, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Actors.Cluster.Tests.Network;
+using Actors.Sql;
 
 namespace Actors.Cluster.Tests.Harness;
 
@@ -35,6 +36,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         var cluster = new ProcessCluster(folder, await ClusterDatabase.OpenAsync(settings.Database, folder), network);
         try
         {
+            await Schema.ApplyAsync(DatabaseTarget.Parse(cluster.Database.Connection), CancellationToken.None);
             cluster.CreateNodes(settings);
             cluster._silos.ForEach(silo => silo.Start());
             cluster.Gateway.Start();
@@ -96,6 +98,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
     private static Dictionary<string, string> Configuration(string clusterId, string database) => new(StringComparer.Ordinal)
     {
         ["Actors__Database"] = database,
+        ["Actors__EnsureSchema"] = "false",
         ["Actors__ClusterId"] = clusterId,
         ["Logging__LogLevel__Default"] = "Information",
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",

@@ -10,7 +10,9 @@ namespace Actors.Cluster.Tests.Load;
 /// </summary>
 internal sealed class KeyLoad : IAsyncDisposable
 {
-    private const int TurnsPerKey = 5;
+    // A sweep has to be quick: a key is known to work again when its turn comes.
+    private const int PairsInTurn = 4;
+    private const int TurnsOfPairs = (PairsInTurn * 2) + 1;
 
     private readonly LoadSettings _settings;
     private readonly CancellationTokenSource _stop = new();
@@ -106,15 +108,16 @@ internal sealed class KeyLoad : IAsyncDisposable
         }
     }
 
-    // A write and a read of one key after the other, and now and then a read of a key that another connection writes.
+    // A write and a read of one key after the other; after some of them a read of a key that another connection writes.
     private Task<Sample> AskAsync(KeyClient client, int[] own, long turn)
     {
-        var key = own[turn / TurnsPerKey % own.Length];
-        return (turn % TurnsPerKey) switch
+        var (pair, step) = Math.DivRem(turn, TurnsOfPairs);
+        var key = own[((pair * PairsInTurn) + (step / 2)) % own.Length];
+        return step switch
         {
-            0 or 3 => client.PutAsync(key),
-            1 or 4 => client.GetAsync(key),
-            _ => client.GetAsync((int)((key + turn) % _settings.Keys)),
+            TurnsOfPairs - 1 => client.GetAsync((int)((key + turn) % _settings.Keys)),
+            _ when step % 2 == 0 => client.PutAsync(key),
+            _ => client.GetAsync(key),
         };
     }
 }

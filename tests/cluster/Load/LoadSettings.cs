@@ -8,7 +8,7 @@ internal sealed record LoadSettings
     public int Keys { get; init; } = 500;
 
     /// <summary>Requests a second, all connections together. Far below what the machine can do: what is measured is the fault, not the load.</summary>
-    public int Rate { get; init; } = 1500;
+    public int Rate { get; init; } = 2000;
 
     /// <summary>Whether every operation is kept for the check of the history; a run of hours would not fit into memory.</summary>
     public bool RecordsHistory { get; init; } = true;
