@@ -8,13 +8,11 @@ namespace Actors.Simulation.Tests.Kernel;
 /// </summary>
 internal sealed class Network
 {
-    // What TCP does behind a cut: send again, more and more rarely, and give up.
-    private const int RetransmissionsMax = 6;
-    private static readonly TimeSpan FirstRetransmission = TimeSpan.FromMilliseconds(200);
-
     private readonly World _world;
     private readonly SeededRandom _random;
     private readonly List<Cut> _cuts = [];
+
+    private readonly Dictionary<(ProcessId From, ProcessId To), OrderedStream> _streams = [];
 
     // Who has heard from or spoken to a process, and so hears when its connections end. Sorted, for the order of events.
     private readonly Dictionary<ProcessId, SortedDictionary<int, ProcessId>> _connected = [];
@@ -71,7 +69,7 @@ internal sealed class Network
 
     public TimeSpan Latency() => _random.Between(Faults.LatencyMin, Faults.LatencyMax);
 
-    /// <summary>Sends a message; <paramref name="deliver"/> runs in the other process, if it arrives, once or twice.</summary>
+    /// <summary>Sends a message by itself, so that it can be overtaken and doubled; <paramref name="deliver"/> runs in the other process, if it arrives, once or twice.</summary>
     public void Send(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
     {
         if (_random.PerMille(Faults.DropPerMille))
@@ -91,6 +89,33 @@ internal sealed class Network
         {
             Travel(from, to, kind, deliver, _random.Between(TimeSpan.Zero, Faults.DelayMax), retransmissions: 0);
         }
+    }
+
+    /// <summary>
+    /// Sends a message over a connection: it arrives at most once, and after everything that was sent there before. A lost one is lost
+    /// with its connection, or, as far as the sender can see, without a word.
+    /// </summary>
+    public void SendInOrder(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
+    {
+        if (_random.PerMille(Faults.DropPerMille))
+        {
+            _world.Note("lost", from.Host.Index, to.Host, detail: kind);
+            return;
+        }
+
+        if (_random.PerMille(Faults.ResetPerMille))
+        {
+            Report(from, to, ConnectionFailure.Reset);
+            return;
+        }
+
+        if (!_streams.TryGetValue((from.Id, to), out var stream))
+        {
+            _streams[(from.Id, to)] = stream = new OrderedStream(
+                _world, () => IsCut(from.Host.Index, to.Host), () => Report(from, to, ConnectionFailure.TimedOut));
+        }
+
+        stream.Send(Delay(), () => Deliver(from, to, kind, deliver));
     }
 
     /// <summary>Opens a connection to whatever listens on a host: true, false when it is refused, null when nothing answers in time.</summary>
@@ -145,16 +170,21 @@ internal sealed class Network
         // The segment needs an acknowledgement, but one that has arrived has arrived, whatever happens to that.
         if (IsCut(from.Host.Index, to.Host))
         {
-            if (retransmissions == RetransmissionsMax || from.IsEnded)
+            if (retransmissions == OrderedStream.RetransmissionsMax || from.IsEnded)
             {
                 Report(from, to, ConnectionFailure.TimedOut);
                 return;
             }
 
-            Travel(from, to, kind, deliver, FirstRetransmission * (1 << retransmissions), retransmissions + 1);
+            Travel(from, to, kind, deliver, OrderedStream.Pause(retransmissions), retransmissions + 1);
             return;
         }
 
+        Deliver(from, to, kind, deliver);
+    }
+
+    private void Deliver(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
+    {
         if (Find(to) is { } process)
         {
             Connect(from, process);

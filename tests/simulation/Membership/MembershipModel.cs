@@ -23,10 +23,15 @@ internal sealed class MembershipModel : IModel
 
     public IEnumerable<(string Name, TimeSpan Value)> Measurements => _invariants.Measurements;
 
-    public void Start(SimProcess process)
+    public MembershipCluster Cluster => _cluster;
+
+    public void Start(SimProcess process) => Create(process).Start();
+
+    /// <summary>Makes the silo of a process, which does nothing yet.</summary>
+    public MembershipNode Create(SimProcess process)
     {
         process.Ended = () => _invariants.OnEnded(process);
-        _cluster.Start(process).Start();
+        return _cluster.Start(process);
     }
 
     public void Leave(SimProcess process) => _cluster.NodeOf(process)?.Leave();

@@ -26,7 +26,7 @@ internal sealed class MembershipNode
         Silo = Addresses.Of(process.Id);
         var random = new SystemRandom(world.RandomFor($"membership {process.Id}"));
         _machine = new MembershipMachine(new MemberRow(Silo, SiloStatus.Created, $"silo-{process.Id.Host}"), cluster.Settings, random);
-        process.ConnectionFailed = OnConnectionFailed;
+        process.ConnectionFailed += OnConnectionFailed;
         process.Connected = peer => Handle(new MembershipEvent.Connected(Addresses.Of(peer)));
     }
 

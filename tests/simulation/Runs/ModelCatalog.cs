@@ -1,4 +1,5 @@
 using Actors.Runtime.Membership;
+using Actors.Simulation.Tests.Cluster;
 using Actors.Simulation.Tests.Directory;
 using Actors.Simulation.Tests.Gossip;
 using Actors.Simulation.Tests.Membership;
@@ -13,6 +14,10 @@ internal static class ModelCatalog
 {
     private static readonly SortedDictionary<string, ModelFactory> Models = new(StringComparer.Ordinal)
     {
+        ["cluster"] = (world, supervisor) => new ClusterModel(world, supervisor, ClusterMistakes.None),
+        ["cluster+serves-before-hand-over"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { ServesBeforeHandOver = true }),
+        ["cluster+hides-unanswered"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { HidesUnanswered = true }),
+        ["cluster+accepts-former-owners"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { AcceptsFormerOwners = true }),
         ["directory"] = (world, supervisor) => new DirectoryModel(world, supervisor, DirectoryMistakes.None),
         ["directory+lists-only-registered"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsOnlyRegistered = true }),
         ["directory+trusts-former-owners"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { TrustsFormerOwners = true }),
