@@ -57,7 +57,7 @@ internal sealed class DeadSilos
     }
 
     /// <summary>Ends the calls at a silo that this client does not reach any more, dead or not; it may be called again later.</summary>
-    public void BreakOff(SiloAddress silo, string reason) => _peers.Disconnect(silo, reason);
+    public void BreakOff(SiloAddress silo, string reason) => _peers.BreakOff(silo, reason);
 
     private async Task EndAsync(SiloAddress silo, MembershipVersion view)
     {

@@ -63,6 +63,11 @@ internal sealed class Peers : IPeers
         }
     }
 
+    /// <summary>Ends the calls at a silo that does not answer this process; it may live all the same, so the next call opens another connection.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="reason">Why, as a clause: "it has not answered for several seconds".</param>
+    public void BreakOff(SiloAddress silo, string reason) => _connections.CloseAll(connection => connection.Peer.Equals(silo), ConnectionFailure.TimedOut, reason);
+
     /// <summary>Lets peers in at a port that has been taken.</summary>
     public void Listen(Transport.ITransportListener listener, PortRole role)
     {

@@ -81,6 +81,20 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SiloBrokenOffWith_ItsCallsFailAtOnceAndTheNextOneOpensAnotherConnection()
+    {
+        var grain = Pair.A.Wire("b");
+        var call = grain.Wait("held");
+        await Pair.Board.ReachedAsync("held reached");
+
+        Pair.A.Peers.BreakOff(Pair.B.Address, "the test does not wait any longer");
+
+        var failure = await Assert.ThrowsAsync<SiloUnavailableException>(() => call).WaitAsync(AtOnce);
+        Assert.Contains("does not wait any longer", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(4, await Pair.A.Wire("b").Add(2, 2).AsTask().WaitAsync(AtOnce));
+    }
+
+    [Fact]
     public async Task SiloDeclaredDead_IsRefusedWithTheReasonWhenItCalls()
     {
         Pair.A.Peers.Disconnect(Pair.B.Address, "it was declared dead by the test");

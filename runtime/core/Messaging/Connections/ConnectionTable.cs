@@ -33,9 +33,15 @@ internal sealed partial class ConnectionTable
     public void End(SiloAddress silo, string reason)
     {
         _ended.AddOrUpdate(silo.Endpoint, (silo.Generation, reason), (_, known) => known.Generation > silo.Generation ? known : (silo.Generation, reason));
-        foreach (var connection in Open.Where(connection => connection.Peer.Equals(silo) && !connection.IsLeaving))
+        CloseAll(connection => connection.Peer.Equals(silo) && !connection.IsLeaving, ConnectionFailure.Closed, reason);
+    }
+
+    /// <summary>Closes the connections of this moment that match; others may follow.</summary>
+    public void CloseAll(Func<Connection, bool> matches, ConnectionFailure failure, string reason)
+    {
+        foreach (var connection in Open.Where(matches))
         {
-            connection.Close(ConnectionFailure.Closed, reason);
+            connection.Close(failure, reason);
         }
     }
 
