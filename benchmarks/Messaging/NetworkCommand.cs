@@ -116,5 +116,9 @@ public static class NetworkCommand
         public void OnUndelivered(GrainId grainId, SiloAddress peer)
         {
         }
+
+        public void OnRefused(GrainId grainId, SiloAddress peer)
+        {
+        }
     }
 }

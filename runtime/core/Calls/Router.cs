@@ -111,7 +111,14 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     }
 
     /// <inheritdoc />
-    public void OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason)
+    public void OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason) =>
+        LookAgain(target, peer, request, reason, wasReached: false);
+
+    /// <inheritdoc />
+    public void OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) =>
+        LookAgain(target, peer, request, reason, wasReached: true);
+
+    private void LookAgain(GrainId target, SiloAddress peer, Request request, Exception reason, bool wasReached)
     {
         if (request.IsCompleted)
         {
@@ -130,7 +137,15 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             return;
         }
 
-        _locator.OnUndelivered(target, peer);
+        if (wasReached)
+        {
+            _locator.OnRefused(target, peer);
+        }
+        else
+        {
+            _locator.OnUndelivered(target, peer);
+        }
+
         _ = SendAfterPauseAsync(target, request, reason);
     }
 

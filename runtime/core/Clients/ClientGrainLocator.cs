@@ -52,7 +52,13 @@ internal sealed class ClientGrainLocator : IGrainLocator, ILocationHints
     {
         // Named as it was dialled or as the silo that it is; either way the next attempt starts from the gateways.
         Locations.Remove(grainId, peer: null);
-        _signals.OnUndelivered(peer);
+        _signals.OnUnreachable(peer);
+    }
+
+    public void OnRefused(GrainId grainId, SiloAddress peer)
+    {
+        Locations.Remove(grainId, peer: null);
+        _signals.OnRefused(peer);
     }
 
     public void OnAnsweredElsewhere(GrainId grainId, SiloAddress asked, SiloAddress answeredBy)

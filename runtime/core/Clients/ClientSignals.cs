@@ -16,12 +16,12 @@ internal sealed class ClientSignals
     /// <summary>Set by the connection: a peer could not be reached.</summary>
     public Action<SiloAddress>? Unreachable { get; set; }
 
-    /// <summary>Set by the connection: a call came back from a peer.</summary>
-    public Action<SiloAddress>? Undelivered { get; set; }
+    /// <summary>Set by the connection: a peer has sent a call back.</summary>
+    public Action<SiloAddress>? Refused { get; set; }
 
     public void OnUnreachable(SiloAddress peer) => Unreachable?.Invoke(peer);
 
-    public void OnUndelivered(SiloAddress peer) => Undelivered?.Invoke(peer);
+    public void OnRefused(SiloAddress peer) => Refused?.Invoke(peer);
 
     /// <summary>A call uses an interface that no silo has told of.</summary>
     public void OnUnknownInterface()

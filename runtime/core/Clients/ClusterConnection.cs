@@ -38,7 +38,7 @@ internal sealed class ClusterConnection : BackgroundService, IConnectionWatcher
         _timeProvider = retries.TimeProvider;
         _origin = _timeProvider.GetTimestamp();
         signals.Unreachable = OnLost;
-        signals.Undelivered = OnUndelivered;
+        signals.Refused = OnRefused;
     }
 
     private TimeSpan Now => _timeProvider.GetElapsedTime(_origin);
@@ -92,7 +92,7 @@ internal sealed class ClusterConnection : BackgroundService, IConnectionWatcher
     }
 
     // The grain's silo may have refused the call for reasons of the grain; only a gateway that does not answer for itself is left.
-    private void OnUndelivered(SiloAddress peer)
+    private void OnRefused(SiloAddress peer)
     {
         if (_pool.AskNow(peer, Now))
         {

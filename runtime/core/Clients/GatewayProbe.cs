@@ -83,4 +83,6 @@ internal sealed class GatewayProbe : IUndelivered
     }
 
     void IUndelivered.OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason) => request.Refuse(reason);
+
+    void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) => request.Refuse(reason);
 }

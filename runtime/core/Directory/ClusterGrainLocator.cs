@@ -90,6 +90,8 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         _placement.Suspect(peer);
     }
 
+    public void OnRefused(GrainId grainId, SiloAddress peer) => _cache.Remove(grainId, peer);
+
     public void OnAnsweredElsewhere(GrainId grainId, SiloAddress asked, SiloAddress answeredBy)
     {
         if (answeredBy.Equals(_silo.Address))

@@ -20,4 +20,7 @@ internal interface IGrainLocator
 
     /// <summary>A request never reached the process where the grain was thought to be: look again before the next one.</summary>
     void OnUndelivered(GrainId grainId, SiloAddress peer);
+
+    /// <summary>The process where the grain was thought to be does not run a request for it: look again before the next one. The process itself is well.</summary>
+    void OnRefused(GrainId grainId, SiloAddress peer);
 }

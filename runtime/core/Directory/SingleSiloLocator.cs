@@ -20,4 +20,9 @@ internal sealed class SingleSiloLocator : IGrainLocator
     {
         // Nothing is ever sent elsewhere.
     }
+
+    public void OnRefused(GrainId grainId, SiloAddress peer)
+    {
+        // As above.
+    }
 }

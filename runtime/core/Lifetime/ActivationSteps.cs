@@ -26,6 +26,7 @@ internal static partial class ActivationSteps
 
     public static async Task ActivateAsync(Activation activation)
     {
+        var runsGrain = false;
         try
         {
             if (IsInDirectory(activation) && await activation.Host.Registrar!.RegisterAsync(activation) is { } winner)
@@ -34,6 +35,7 @@ internal static partial class ActivationSteps
                 return;
             }
 
+            runsGrain = true;
             activation.SetInstance(activation.Settings.Create(activation));
             if (activation.GrainInstance is ILifecycleParticipant<IGrainLifecycle> participant)
             {
@@ -53,7 +55,7 @@ internal static partial class ActivationSteps
         }
         catch (Exception exception)
         {
-            await FailAsync(activation, exception);
+            await FailAsync(activation, exception, runsGrain);
         }
     }
 
@@ -150,7 +152,7 @@ internal static partial class ActivationSteps
         return Task.CompletedTask;
     }
 
-    private static async Task FailAsync(Activation activation, Exception exception)
+    private static async Task FailAsync(Activation activation, Exception exception, bool isOfGrain)
     {
         Log.ActivationFailed(activation.Host.Logger, activation.GrainId, exception);
         using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
@@ -159,7 +161,15 @@ internal static partial class ActivationSteps
         activation.Host.Catalog.Remove(activation);
         foreach (var request in activation.BecomeInvalid())
         {
-            request.Refuse(exception);
+            // What the grain's own code threw is the answer, wherever the caller is; only what the runtime threw is worth another attempt.
+            if (isOfGrain && !request.IsOneWay)
+            {
+                request.Fail(exception);
+            }
+            else
+            {
+                request.Refuse(exception);
+            }
         }
 
         if (IsInDirectory(activation))

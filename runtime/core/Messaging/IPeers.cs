@@ -9,20 +9,27 @@ internal interface IPeers
     /// <summary>
     /// Takes responsibility for a request to a grain, system target or observer at another process; never blocks and never throws. The
     /// request ends with the answer, with its deadline, or, when it may have run and no answer can come any more, with
-    /// <see cref="SiloUnavailableException"/>. What certainly never reached the peer goes to <paramref name="origin"/> instead.
+    /// <see cref="SiloUnavailableException"/>. What certainly never reached the peer, or was sent back by it, goes to <paramref name="origin"/> instead.
     /// </summary>
     void Send(SiloAddress peer, GrainId target, Request request, IUndelivered origin);
 }
 
-/// <summary>Takes back requests that never reached the process that they were sent to.</summary>
+/// <summary>Takes back requests that were not run by the process that they were sent to; one of the methods is called once, on any thread, in place of an answer.</summary>
 internal interface IUndelivered
 {
-    /// <summary>Called once, on any thread, in place of an answer.</summary>
+    /// <summary>The request never reached the process.</summary>
     /// <param name="target">Whom the request was for.</param>
     /// <param name="peer">The process that it never reached.</param>
     /// <param name="request">The request, as it was sent.</param>
     /// <param name="reason">Why not.</param>
     void OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason);
+
+    /// <summary>The process has answered that it does not run the request; this says nothing against the process.</summary>
+    /// <param name="target">Whom the request was for.</param>
+    /// <param name="peer">The process that has answered.</param>
+    /// <param name="request">The request, as it was sent.</param>
+    /// <param name="reason">Why not, in that process's words.</param>
+    void OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason);
 }
 
 /// <summary>Takes the requests that arrive from other processes.</summary>

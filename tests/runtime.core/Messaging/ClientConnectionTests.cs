@@ -87,6 +87,8 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
         request.Refuse(reason);
     }
 
+    void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) => request.Refuse(reason);
+
     private async Task<int> AddAsync(Peers peers, SiloAddress peer, GrainId target, int left, int right)
     {
         var method = Manifest.TypeManifest.Interfaces[typeof(IWireGrain)].Methods!().Single(method => method.Name == nameof(IWireGrain.Add));

@@ -1,6 +1,8 @@
 using Actors.Runtime.Core.Tests.Scripts;
+using Actors.Runtime.Lifetime;
 using Actors.Runtime.Messaging;
 using Actors.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Runtime.Core.Tests.Messaging;
 
@@ -122,6 +124,19 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
 
         await Eventually.TrueAsync(() => Pair.A.Watcher.FailuresOf(Pair.B.Address).Any());
         Assert.Equal([ConnectionFailure.Closed], Pair.A.Watcher.FailuresOf(Pair.B.Address));
+    }
+
+    [Fact]
+    public async Task SiloThatTakesNoMoreGrains_SendsCallsBackWithoutBeingTakenForUnreachable()
+    {
+        await Pair.B.Services.GetRequiredService<ActivationCatalog>().StopAsync(CancellationToken.None);
+        var call = Pair.A.Wire("b").Where();
+        await Eventually.TrueAsync(() => Pair.A.Locator.RefusedCount > 0);
+
+        Pair.A.Map.Add("b", Pair.A.Address);
+
+        Assert.Equal(Pair.A.Address.ToParsableString(), await call.WaitAsync(AtOnce));
+        Assert.Equal(0, Pair.A.Locator.UndeliveredCount);
     }
 
     [Fact]

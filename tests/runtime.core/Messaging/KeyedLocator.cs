@@ -30,6 +30,8 @@ internal sealed class KeyedLocator(GrainMap map, ActivationCatalog catalog, Loca
 
     public int UndeliveredCount { get; private set; }
 
+    public int RefusedCount { get; private set; }
+
     /// <summary>How many calls of others this silo has sent on.</summary>
     public int ForwardedCount { get; private set; }
 
@@ -47,6 +49,8 @@ internal sealed class KeyedLocator(GrainMap map, ActivationCatalog catalog, Loca
     public void Forget(GrainId grainId, CallTarget target) => catalog.Remove(grainId, target);
 
     public void OnUndelivered(GrainId grainId, SiloAddress peer) => UndeliveredCount++;
+
+    public void OnRefused(GrainId grainId, SiloAddress peer) => RefusedCount++;
 
     public void OnAnsweredElsewhere(GrainId grainId, SiloAddress asked, SiloAddress answeredBy)
     {

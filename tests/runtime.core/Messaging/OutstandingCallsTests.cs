@@ -58,6 +58,10 @@ public sealed class OutstandingCallsTests : IUndelivered
     {
     }
 
+    void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason)
+    {
+    }
+
     private ulong Add(long deadlineMilliseconds = long.MaxValue) =>
         _calls.Add(new OutstandingCall(new FakeRequest { DeadlineMilliseconds = deadlineMilliseconds }, GrainId.Create("test", "1"), this, Offset: 0));
 }

@@ -44,6 +44,8 @@ public sealed class QueuedCallTests : IUndelivered
 
     void IUndelivered.OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason) => _undelivered.Add(request);
 
+    void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) => throw new NotSupportedException("Nobody answers here.");
+
     private static MessagingParts PartsOf(NetworkSilo silo) => new(() => throw new NotSupportedException(), () => silo.Grains, () => null, () => new OpenGate())
     {
         Node = new LocalNode(silo.Address, "dev"),

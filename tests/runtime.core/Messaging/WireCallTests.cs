@@ -99,6 +99,15 @@ public abstract class WireCallTests(string transport) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_WhoseGrainFailsToActivateForWantOfASilo_FailsAtOnceWithTheGrainsException()
+    {
+        var failure = await Assert.ThrowsAsync<SiloUnavailableException>(() => Pair.A.Wire("b", WireGrain.NeedsAnother).Where()).WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("the other one is away", failure.Message);
+        Assert.Equal(0, Pair.A.Locator.RefusedCount + Pair.A.Locator.UndeliveredCount);
+    }
+
+    [Fact]
     public async Task Call_WithUnwritableResult_FailsAtOnceAndNamesTheType()
     {
         var failure = await Assert.ThrowsAnyAsync<SerializerException>(() => Pair.A.Wire("b").Unwritable(result: true, null));

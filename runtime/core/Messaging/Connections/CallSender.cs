@@ -251,7 +251,7 @@ internal sealed class CallSender : IRequestHost
             {
                 case OutcomeKind.Transient:
                     MessagingMetrics.Rerouted.Add(1);
-                    call.Origin.OnUndelivered(call.Target, _peer, request, exception);
+                    call.Origin.OnRefused(call.Target, _peer, request, exception);
                     break;
                 case OutcomeKind.Overloaded or OutcomeKind.Unrecoverable:
                     request.Refuse(exception);
