@@ -107,6 +107,13 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     public void Receive(GrainId target, Request request)
     {
         request.Forwards++;
+        if (SystemTargetIds.IsSystemTarget(target) && _systemTargets.Find(target) is null)
+        {
+            // These are called where they are. Sent on, the call would have this process dial whatever address stands in the key.
+            request.Refuse(new SiloUnavailableException($"'{target}' is not in this process, or not yet; the call {request.Method} was not run."));
+            return;
+        }
+
         Send(target, request);
     }
 

@@ -31,15 +31,18 @@ internal sealed class ClientRoutes : IObserverRoutes, IClientRoutesTarget, IConn
     private readonly LocalSilo _silo;
     private readonly SystemTargetTable _systemTargets;
     private readonly Lazy<IClusterMembershipService?> _membership;
+    private readonly Lazy<Peers> _peers;
 
     public ClientRoutes(LocalSilo silo, SystemTargetTable systemTargets, IServiceProvider services)
     {
         _silo = silo;
         _systemTargets = systemTargets;
         _membership = new(services.GetService<IClusterMembershipService>);
+        _peers = new(services.GetRequiredService<Peers>);
     }
 
-    public SiloAddress? RouteTo(SiloAddress owner) => owner;
+    // Clients are never dialled. The address comes from whoever has made the reference, so a silo is dialled only if it is known to be one.
+    public SiloAddress? RouteTo(SiloAddress owner) => owner.IsClient || IsMember(owner) || IsConnected(owner) ? owner : null;
 
     public async ValueTask<SiloAddress?> FindDetourAsync(SiloAddress owner, SiloAddress tried)
     {
@@ -89,6 +92,10 @@ internal sealed class ClientRoutes : IObserverRoutes, IClientRoutesTarget, IConn
             _systemTargets.Add(Role, _silo.Address, this);
             return Task.CompletedTask;
         });
+
+    private bool IsMember(SiloAddress silo) => _membership.Value is { } membership && membership.CurrentSnapshot.Members.ContainsKey(silo);
+
+    private bool IsConnected(SiloAddress silo) => _peers.Value.OpenConnections.Any(connection => connection.Peer.Equals(silo));
 
     private IEnumerable<SiloAddress> OtherSilos() => _membership.Value?.CurrentSnapshot.Members.Values
         .Where(member => member.Status is SiloStatus.Active or SiloStatus.ShuttingDown && !member.SiloAddress.Equals(_silo.Address))

@@ -11,7 +11,7 @@ namespace Actors.Runtime.Clients;
 /// <summary>Answers the clients of this silo.</summary>
 internal sealed class GatewayTarget : IGatewayTarget, ILifecycleParticipant<ISiloLifecycle>
 {
-    public const string Role = "client-gateway";
+    public const string Role = SystemTargetIds.ClientGatewayRole;
 
     private readonly LocalSilo _silo;
     private readonly SystemTargetTable _systemTargets;

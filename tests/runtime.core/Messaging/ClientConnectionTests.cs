@@ -7,6 +7,7 @@ using Actors.Runtime.Messaging;
 using Actors.Runtime.Messaging.Connections;
 using Actors.Runtime.Messaging.Transport;
 using Actors.Runtime.Scheduling;
+using Actors.Runtime.SystemTargets;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -79,6 +80,28 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
         await Assert.ThrowsAsync<ClientNotAvailableException>(() => AddAsync(Silo.Peers, Client, GrainId.Create("sys.observer", "1"), 6, 7));
 
         Assert.Single(_undelivered);
+    }
+
+    [Theory]
+    [InlineData("management")]
+    [InlineData("directory")]
+    [InlineData("anything")]
+    public async Task Client_ThatCallsWhatIsAmongSilos_IsRefused(string role)
+    {
+        var failure = await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => AddAsync(Peers, Silo.Address, SystemTargetIds.Create(role, Silo.Address), 1, 1));
+
+        Assert.Contains("only silos", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Client_CannotHaveASiloDialWhatAKeyNames()
+    {
+        var nowhere = SiloAddress.New(IPAddress.Loopback, 1, 5);
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => AddAsync(Peers, Silo.Address, SystemTargetIds.Create(SystemTargetIds.ClientGatewayRole, nowhere), 1, 1));
+        await Assert.ThrowsAsync<ClientNotAvailableException>(() => AddAsync(Peers, Silo.Address, ObserverIds.New(nowhere), 1, 1));
+
+        Assert.DoesNotContain(Silo.Watcher.Events, seen => seen.Peer.Equals(nowhere));
     }
 
     void IUndelivered.OnUndelivered(GrainId target, SiloAddress peer, Request request, Exception reason)

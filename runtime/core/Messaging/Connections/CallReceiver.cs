@@ -2,6 +2,7 @@ using System.Globalization;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Messaging.Frames;
 using Actors.Runtime.Serialization;
+using Actors.Runtime.SystemTargets;
 using Orleans.Runtime;
 using Orleans.Serialization;
 
@@ -47,6 +48,13 @@ internal sealed class CallReceiver : IRequestSink
         {
             Reject(answerId, OutcomeKind.Unrecoverable, new OrleansMessageRejectionException(
                 $"Silo '{_parts.Node.Address}' cannot take a call to grain '{target}': {name.Problem!.Message}", name.Problem));
+            return;
+        }
+
+        if (_peer.IsClient && !SystemTargetIds.IsOpenToClients(target))
+        {
+            Reject(answerId, OutcomeKind.Unrecoverable, new OrleansMessageRejectionException(
+                $"Silo '{_parts.Node.Address}' does not let client '{_peer}' call '{target}', which only silos may call; ask the management grain instead."));
             return;
         }
 
