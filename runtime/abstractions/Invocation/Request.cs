@@ -236,9 +236,10 @@ public abstract class Request : IInvokable
     /// <summary>Called on the caller's side when its token fires.</summary>
     internal void OnCallerCanceled(CancellationToken cancellationToken)
     {
-        var host = Host;
         if (TryComplete())
         {
+            // Looked at only now: whoever takes the request over sets the host first and then looks whether it has ended.
+            var host = Host;
             FailDecided(new OperationCanceledException($"The call {Method} was cancelled by its caller.", cancellationToken));
             host?.OnCanceled(this);
         }
@@ -275,6 +276,7 @@ public abstract class Request : IInvokable
         IsFromElsewhere = false;
         Resends = 0;
         Sink = null;
+        OutgoingId = 0;
         AnsweredBy = null;
         IsRefused = false;
         _completed = 0;

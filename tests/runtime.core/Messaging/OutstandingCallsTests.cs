@@ -30,6 +30,16 @@ public sealed class OutstandingCallsTests : IUndelivered
         Assert.True(_calls.TryTake(next, out _));
     }
 
+    [Fact]
+    public void TryTake_OfACallOfAnotherConnection_LeavesTheOneWithTheSameIdAlone()
+    {
+        var id = Add();
+
+        Assert.False(_calls.TryTake(id, new FakeRequest()));
+        Assert.True(_calls.TryTake(id, out var call));
+        Assert.True(_calls.TryTake(Add(call.Request), call.Request));
+    }
+
     [Theory]
     [InlineData(ulong.MaxValue)]
     [InlineData(5ul)]
@@ -62,6 +72,7 @@ public sealed class OutstandingCallsTests : IUndelivered
     {
     }
 
-    private ulong Add(long deadlineMilliseconds = long.MaxValue) =>
-        _calls.Add(new OutstandingCall(new FakeRequest { DeadlineMilliseconds = deadlineMilliseconds }, GrainId.Create("test", "1"), this, Offset: 0));
+    private ulong Add(long deadlineMilliseconds = long.MaxValue) => Add(new FakeRequest { DeadlineMilliseconds = deadlineMilliseconds });
+
+    private ulong Add(Request request) => _calls.Add(new OutstandingCall(request, GrainId.Create("test", "1"), this, Offset: 0));
 }

@@ -137,7 +137,7 @@ internal sealed class CallSender : IRequestHost
     void IRequestHost.OnCanceled(Request request)
     {
         var id = request.OutgoingId;
-        if (_outstanding.TryTake(id, out _))
+        if (_outstanding.TryTake(id, request))
         {
             SendCancel(id);
         }
@@ -172,6 +172,8 @@ internal sealed class CallSender : IRequestHost
     {
         LimitExceededException? refusal = null;
         var isOneWay = request.IsOneWay;
+        var isCancellable = request.IsCancellable;
+        var id = 0UL;
         lock (_outbox.Gate)
         {
             if (_isStopped)
@@ -185,8 +187,9 @@ internal sealed class CallSender : IRequestHost
             }
             else
             {
+                id = isOneWay ? 0 : _outstanding.Add(new OutstandingCall(request, target, origin, _outbox.NextOffset));
+                request.OutgoingId = id;
                 request.Host = this;
-                request.OutgoingId = isOneWay ? 0 : _outstanding.Add(new OutstandingCall(request, target, origin, _outbox.NextOffset));
                 Append(target, request, extras, body, flags | FlagsOf(request, remainingMilliseconds), remainingMilliseconds);
                 _outbox.CommitLocked();
             }
@@ -200,8 +203,24 @@ internal sealed class CallSender : IRequestHost
         {
             request.Discard();
         }
+        else if (isCancellable)
+        {
+            CancelIfAlreadyCanceled(request, id);
+        }
 
         return true;
+    }
+
+    // A caller that cancels while its call changes hands has told the host before. One of the two sees the other: here the host is set before
+    // the look at the outcome, there the outcome before the look at the host. The request may have its answer by now, and another life; then
+    // its id is not found.
+    private void CancelIfAlreadyCanceled(Request request, ulong id)
+    {
+        Interlocked.MemoryBarrier();
+        if (request.IsCompleted && _outstanding.TryTake(id, request))
+        {
+            SendCancel(id);
+        }
     }
 
     private void Append(GrainId target, Request request, ReadOnlySpan<byte> extras, ReadOnlySpan<byte> body, RequestFlags flags, long remainingMilliseconds)

@@ -78,6 +78,22 @@ internal sealed class OutstandingCalls
         }
     }
 
+    /// <summary>Takes this call, unless it has been taken before or has never been here: ids of several connections coincide.</summary>
+    public bool TryTake(ulong id, Request request)
+    {
+        var index = (int)(id & IndexMask);
+        lock (_gate)
+        {
+            if (index >= _usedCount || !_places[index].IsUsed || _places[index].Uses != id >> IndexBits || !ReferenceEquals(_places[index].Call.Request, request))
+            {
+                return false;
+            }
+
+            TakeLocked(index);
+            return true;
+        }
+    }
+
     /// <summary>Takes all calls whose deadline is before <paramref name="deadlineMilliseconds"/>.</summary>
     public List<OutstandingCall> TakeExpired(long deadlineMilliseconds) => Take(call => call.Request.DeadlineMilliseconds < deadlineMilliseconds);
 
