@@ -323,8 +323,9 @@ internal sealed class CallReceiver : IRequestSink
         {
             if (!_outbox.IsCompletedLocked)
             {
+                var start = _outbox.Filling.Count;
                 ResponseFrame.Append(_outbox.Filling, id, outcome, answeredBy, body);
-                _outbox.CommitLocked();
+                _outbox.CommitAnswerLocked(start);
             }
         }
     }

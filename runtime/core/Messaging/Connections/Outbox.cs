@@ -16,6 +16,8 @@ internal sealed class Outbox
     private TaskCompletionSource? _room;
     private long _handedBytes;
     private long _sentBytes;
+    private long _fillingAnswerBytes;
+    private long _sendingAnswerBytes;
     private bool _isIdle;
     private bool _isCompleted;
 
@@ -49,6 +51,8 @@ internal sealed class Outbox
     /// <summary>The number of bytes that have not been sent.</summary>
     public long PendingBytes => NextOffset - _sentBytes;
 
+    private long PendingAnswerBytes => Volatile.Read(ref _fillingAnswerBytes) + Volatile.Read(ref _sendingAnswerBytes);
+
     /// <summary>Has what was appended sent.</summary>
     public void CommitLocked()
     {
@@ -57,6 +61,13 @@ internal sealed class Outbox
             _isIdle = false;
             _signal.Set();
         }
+    }
+
+    /// <summary>Has an answer sent that was appended from <paramref name="start"/> on; answers are what reading brings about, so they hold it back.</summary>
+    public void CommitAnswerLocked(int start)
+    {
+        _fillingAnswerBytes += _filling.Count - start;
+        CommitLocked();
     }
 
     /// <summary>Ends the loop once everything is sent.</summary>
@@ -69,17 +80,20 @@ internal sealed class Outbox
         }
     }
 
-    /// <summary>Waits until less than half of what may wait does.</summary>
+    /// <summary>
+    /// Waits, when too many answers have gathered, until half of them are sent. Own calls do not count, whose number is bounded by their
+    /// refusal: if they held reading back, two sides with many of them would wait for each other.
+    /// </summary>
     public ValueTask RoomAsync()
     {
-        if (PendingBytes < _bytesMax)
+        if (PendingAnswerBytes < _bytesMax)
         {
             return default;
         }
 
         lock (Gate)
         {
-            if (PendingBytes < _bytesMax || _isCompleted)
+            if (PendingAnswerBytes < _bytesMax || _isCompleted)
             {
                 return default;
             }
@@ -131,6 +145,7 @@ internal sealed class Outbox
 
             (_filling, _sending) = (_sending, _filling);
             _handedBytes += _sending.Count;
+            (_sendingAnswerBytes, _fillingAnswerBytes) = (_fillingAnswerBytes, 0);
             return true;
         }
     }
@@ -142,7 +157,8 @@ internal sealed class Outbox
         {
             _sentBytes += _sending.Count;
             _sending.Clear();
-            if (_room is not null && PendingBytes < _bytesMax / 2)
+            _sendingAnswerBytes = 0;
+            if (_room is not null && PendingAnswerBytes < _bytesMax / 2)
             {
                 (room, _room) = (_room, null);
             }
