@@ -32,11 +32,13 @@ internal sealed class MembershipLoop : IDisposable
     public int HealthScore { get; private set; }
 
     /// <summary>Begins. Effects are executed in order on the loop's task and must not block it.</summary>
-    public void Start(Action<MembershipEffect> execute)
+    /// <param name="execute">Begins an effect.</param>
+    /// <param name="onFailed">Called when the loop cannot go on.</param>
+    public void Start(Action<MembershipEffect> execute, Action<Exception> onFailed)
     {
         _execute = execute;
         _timer = _timeProvider.CreateTimer(_ => Post(new MembershipEvent.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _ = Task.Run(RunAsync);
+        _ = Task.Run(() => RunAsync(onFailed));
     }
 
     public void Post(MembershipEvent membershipEvent) => _events.Writer.TryWrite(membershipEvent);
@@ -51,20 +53,32 @@ internal sealed class MembershipLoop : IDisposable
         _timer?.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(Action<Exception> onFailed)
     {
-        await foreach (var membershipEvent in _events.Reader.ReadAllAsync().ConfigureAwait(false))
+        try
         {
-            var effects = _machine.Handle(membershipEvent, new MembershipTime(_timeProvider.GetElapsedTime(_start), _utcNow()));
-            View = _machine.View;
-            HealthScore = _machine.HealthScore;
-            foreach (var effect in effects)
+            await foreach (var membershipEvent in _events.Reader.ReadAllAsync().ConfigureAwait(false))
             {
-                _execute!(effect);
+                Handle(membershipEvent);
             }
-
-            ArmTimer();
         }
+        catch (Exception exception) when (exception is not ObjectDisposedException)
+        {
+            onFailed(exception);
+        }
+    }
+
+    private void Handle(MembershipEvent membershipEvent)
+    {
+        var effects = _machine.Handle(membershipEvent, new MembershipTime(_timeProvider.GetElapsedTime(_start), _utcNow()));
+        View = _machine.View;
+        HealthScore = _machine.HealthScore;
+        foreach (var effect in effects)
+        {
+            _execute!(effect);
+        }
+
+        ArmTimer();
     }
 
     private void ArmTimer()

@@ -63,7 +63,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await InitializeTableAsync(cancellationToken).ConfigureAwait(false);
-        _loop.Start(Execute);
+        _loop.Start(Execute, failure => Terminate($"Silo '{_identity.Silo}' stops: its membership has failed, so that it would not hear of its own death ({failure.Message})."));
         _peers.Listen(new MembershipAgent(_loop, _peers, _timeProvider));
         await Refresh(default, cancellationToken).ConfigureAwait(false);
         Gate.Start(IsStillMemberAsync);
@@ -77,7 +77,8 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         var isStopping = status > SiloStatus.Active;
         try
         {
-            await await Task.WhenAny(reached.Task, FailWhenTerminatedAsync())
+            FailIfTerminated(reached);
+            await reached.Task
                 .WaitAsync(isStopping ? StopStatusMax : _settings.JoinTimeMax, _timeProvider, isStopping ? CancellationToken.None : cancellationToken)
                 .ConfigureAwait(false);
             MembershipLog.StatusReached(_logger, _identity.Silo, status);
@@ -96,8 +97,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
     public async Task CheckConnectivityAsync(CancellationToken cancellationToken)
     {
         await _loop.PostAsync(new MembershipEvent.ConnectivityRequested(), cancellationToken).ConfigureAwait(false);
-        await (await Task.WhenAny(_connectivity.Task, FailWhenTerminatedAsync()).WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        if (await _connectivity.Task.ConfigureAwait(false) is { } problem)
+        if (await _connectivity.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is { } problem)
         {
             throw new OrleansClusterConnectivityCheckFailedException(problem);
         }
@@ -122,8 +122,30 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
     {
         ArgumentNullException.ThrowIfNull(siloAddress);
         var killed = _kills.GetOrAdd(siloAddress, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_terminated.Task.IsCompleted)
+        {
+            throw new SiloUnavailableException(await _terminated.Task.ConfigureAwait(false));
+        }
+
         await _loop.PostAsync(new MembershipEvent.KillRequested(siloAddress), CancellationToken.None).ConfigureAwait(false);
         return await killed.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the table, read now, still has this silo alive. Waits until it answers.</summary>
+    public async Task<bool> IsStillMemberAsync()
+    {
+        // Another silo's word is not enough, for it may have been held up as well; and that the table does not answer now does not say that it
+        // did not meanwhile.
+        try
+        {
+            await Refresh(default, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SiloUnavailableException)
+        {
+            return false;
+        }
+
+        return !_terminated.Task.IsCompleted && View.Find(_identity.Silo) is not { IsAlive: false };
     }
 
     public void OnConnectionFailed(SiloAddress peer, ConnectionFailure failure) => _loop.Post(new MembershipEvent.ConnectionFailed(peer, failure));
@@ -201,6 +223,16 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         Gate.BecomeDead();
         MembershipLog.Terminated(_logger, reason);
         _terminated.TrySetResult(reason);
+        _connectivity.TrySetException(new SiloUnavailableException(reason));
+        foreach (var waiting in _statuses.Values.Concat(_refreshes.Values))
+        {
+            waiting.TrySetException(new SiloUnavailableException(reason));
+        }
+
+        foreach (var kill in _kills.Values)
+        {
+            kill.TrySetException(new SiloUnavailableException(reason));
+        }
     }
 
     private async Task ReadAgainAsync(CancellationToken cancellationToken)
@@ -211,7 +243,8 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         try
         {
             await _loop.PostAsync(new MembershipEvent.RefreshRequested(id), cancellationToken).ConfigureAwait(false);
-            await (await Task.WhenAny(refreshed.Task, FailWhenTerminatedAsync()).WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            FailIfTerminated(refreshed);
+            await refreshed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -219,57 +252,12 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         }
     }
 
-    private async Task FailWhenTerminatedAsync()
+    // Whoever registers after the end fails here; whoever was registered before it, there.
+    private void FailIfTerminated(TaskCompletionSource waiting)
     {
-        var reason = await _terminated.Task.ConfigureAwait(false);
-        throw new SiloUnavailableException(reason);
-    }
-
-    // After a pause: the table knows. When it does not answer, nobody can have been declared dead since it stopped to, so another silo's view, if it
-    // is no newer than this one's, shows the same; and so does the absence of others.
-    private async Task<bool> IsStillMemberAsync()
-    {
-        while (!_terminated.Task.IsCompleted)
+        if (_terminated.Task.IsCompletedSuccessfully)
         {
-            using var limit = new CancellationTokenSource(_settings.FreshRead, _timeProvider);
-            try
-            {
-                await Refresh(default, limit.Token).ConfigureAwait(false);
-                break;
-            }
-            catch (OperationCanceledException)
-            {
-                if (await IsConfirmedByPeerAsync().ConfigureAwait(false))
-                {
-                    break;
-                }
-            }
-            catch (SiloUnavailableException)
-            {
-                return false;
-            }
-        }
-
-        return !_terminated.Task.IsCompleted;
-    }
-
-    private async Task<bool> IsConfirmedByPeerAsync()
-    {
-        var view = View;
-        var peers = view.Rows.Values.Where(row => row.Status == SiloStatus.Active && !row.Silo.Equals(_identity.Silo)).Select(row => row.Silo).ToArray();
-        if (peers.Length == 0)
-        {
-            return true;
-        }
-
-        try
-        {
-            var answer = await Task.WhenAny(peers.Select(peer => _peers.PingAsync(peer, view.Version))).WaitAsync(_settings.ProbeTimeout, _timeProvider).ConfigureAwait(false);
-            return await answer.ConfigureAwait(false) <= view.Version;
-        }
-        catch (Exception)
-        {
-            return false;
+            waiting.TrySetException(new SiloUnavailableException(_terminated.Task.Result));
         }
     }
 }

@@ -68,8 +68,8 @@ internal sealed class PeerMonitor
     public bool IsSilent(TimeSpan now) =>
         MissedCount >= _settings.MissedProbesMax && now - LastAliveAt >= _settings.SilenceMin && (Opinion.IsSettled || !_settings.ProbesIndirectly);
 
-    /// <summary>The peer has answered lately.</summary>
-    public bool IsReachable(TimeSpan now) => HasAnswered && !IsGone && now - LastAliveAt < _health.Patience(now) + _settings.ProbeTimeout;
+    /// <summary>The peer has answered lately. Own bad health does not stretch that: it would have a silo that is cut off take old answers for new ones.</summary>
+    public bool IsReachable(TimeSpan now) => HasAnswered && !IsGone && now - LastAliveAt < 2 * _settings.ProbeTimeout;
 
     public void OnTime(TimeSpan now, Func<PeerMonitor, SiloAddress?> chooseIntermediary)
     {

@@ -1,3 +1,5 @@
+using Actors.Runtime.Membership;
+
 namespace Actors.Runtime.Core.Tests.Membership;
 
 /// <summary>Who is declared dead, by whom and how fast, and who is not.</summary>
@@ -86,6 +88,41 @@ public sealed class DeathTests
         Assert.All(silos[1..], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
     }
 
+    [Fact]
+    public void CutOffSilo_WhoseVoteAloneWouldDo_StaysSilentWhileTheOthersWriteHeartbeats()
+    {
+        var cluster = new VirtualCluster { Settings = new MembershipSettings { DeclaresDeaths = false } };
+        var silos = cluster.StartAll(3);
+        var quick = cluster.Start(2000, settings: new MembershipSettings { VotesNeededMax = 1 });
+        cluster.Until(() => silos.All(silo => silo.Sees(SiloStatus.Active, quick)), 10 * Second);
+        cluster.Run(10 * Second);
+
+        cluster.Isolate(quick);
+        cluster.Run(60 * Second);
+        Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        silos[0].Freeze();
+        cluster.Run(30 * Second);
+
+        Assert.Equal(SiloStatus.Dead, silos[0].StatusInTable);
+        Assert.All(silos[1..], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Fact]
+    public void FrozenSilo_DeclaredDead_ReadsTheTableAtOnceWhenItGoesOnEvenIfItReachesNobody()
+    {
+        var cluster = new VirtualCluster { Settings = new MembershipSettings { Gossips = false } };
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+        silos[0].Freeze();
+        cluster.Run(60 * Second);
+        cluster.Isolate(silos[0]);
+
+        silos[0].Thaw();
+
+        cluster.Until(() => silos[0].Terminations.Count == 1, Second / 10);
+        Assert.Contains(silos[0].News, news => news.Contains("Paused", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(2, 1)]
     [InlineData(4, 2)]
@@ -140,7 +177,7 @@ public sealed class DeathTests
 
         for (var round = 0; round < 100; round++)
         {
-            silos[0].Handle(new Runtime.Membership.MembershipEvent.ConnectionFailed(silos[1].Address, Runtime.Messaging.ConnectionFailure.Reset));
+            silos[0].Handle(new MembershipEvent.ConnectionFailed(silos[1].Address, Runtime.Messaging.ConnectionFailure.Reset));
             cluster.Run(Second / 10);
         }
 
@@ -160,6 +197,19 @@ public sealed class DeathTests
         var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[1], silos[2]), 10 * Second);
 
         Assert.True(detection > 3 * Second, $"One silo alone declared two dead after {detection}.");
+    }
+
+    [Fact]
+    public void HostsOfTwoOfThreeGone_WithoutAnyRefusal_SurvivorEvictsThemWhenTheirHeartbeatsStop()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        silos[1].Freeze();
+        silos[2].Freeze();
+
+        cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[1], silos[2]), 20 * Second);
     }
 
     [Fact]

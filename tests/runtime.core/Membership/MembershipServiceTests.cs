@@ -75,6 +75,19 @@ public sealed class MembershipServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Gate_OfASiloThatWasDeclaredDeadWhileItStopped_StaysClosedAfterAPause()
+    {
+        var silos = await StartAsync(2);
+        await silos[1].BecomeAsync(SiloStatus.ShuttingDown, CancellationToken.None);
+        Assert.True(await silos[1].IsStillMemberAsync());
+
+        Assert.True(await silos[0].TryKill(MemoryNetwork.AddressOf(2)).WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.False(await silos[1].IsStillMemberAsync());
+        Assert.False(silos[1].Terminated.IsCompleted);
+    }
+
+    [Fact]
     public async Task Stop_WhileTheTableDoesNotAnswer_IsNotHeldUpByIt()
     {
         var table = new HangingTable(_network.OpenTable());

@@ -28,9 +28,9 @@ internal sealed class VirtualCluster
     public bool IsTableUp { get; set; } = true;
 
     /// <summary>Makes a silo start, or start again on the endpoint of another one.</summary>
-    public VirtualSilo Start(int port, int generation = 1)
+    public VirtualSilo Start(int port, int generation = 1, MembershipSettings? settings = null)
     {
-        var silo = new VirtualSilo(this, SiloAddress.New(System.Net.IPAddress.Loopback, port, generation), Silos.Count);
+        var silo = new VirtualSilo(this, SiloAddress.New(System.Net.IPAddress.Loopback, port, generation), Silos.Count, settings);
         Silos.Add(silo);
         silo.Handle(new MembershipEvent.StatusRequested(SiloStatus.Joining));
         return silo;

@@ -11,11 +11,11 @@ internal sealed class VirtualSilo
     private readonly MembershipMachine _machine;
     private TimeSpan _tickAt = TimeSpan.MaxValue;
 
-    public VirtualSilo(VirtualCluster cluster, SiloAddress address, int seed)
+    public VirtualSilo(VirtualCluster cluster, SiloAddress address, int seed, MembershipSettings? settings = null)
     {
         _cluster = cluster;
         Address = address;
-        _machine = new MembershipMachine(new MemberRow(address, SiloStatus.Created, $"silo-{address.Endpoint.Port}"), cluster.Settings, new Random(seed));
+        _machine = new MembershipMachine(new MemberRow(address, SiloStatus.Created, $"silo-{address.Endpoint.Port}"), settings ?? cluster.Settings, new Random(seed));
     }
 
     public SiloAddress Address { get; }
