@@ -104,7 +104,7 @@ internal sealed class RowPlanner
 
         foreach (var monitor in _detector.Monitors)
         {
-            if (Accusation(monitor, now) is { } reason && view.Find(monitor.Peer) is { } row && Vote(row, monitor, reason, now) is { } write)
+            if (Accusation(monitor, now) is { } reason && view.Find(monitor.Peer) is { } row && Vote(row, reason, now) is { } write)
             {
                 yield return write;
             }
@@ -139,17 +139,12 @@ internal sealed class RowPlanner
     private bool IsStaleJoiner(MemberRow row, MembershipTime now) =>
         _settings.EvictsStaleJoiners && row.Status is SiloStatus.Joining or SiloStatus.Created && now.Utc - row.StartTime > _settings.JoinTimeMax;
 
-    private PlannedWrite? Vote(MemberRow row, PeerMonitor monitor, string reason, MembershipTime now)
+    // A vote rests on what the voter has missed itself. Whoever was asked for a second opinion has probed once, and one probe gets lost.
+    private PlannedWrite? Vote(MemberRow row, string reason, MembershipTime now)
     {
         var fresh = DeathVotes.Fresh(row, _table.View, now.Utc, _settings.VoteExpiration);
         var isMineFresh = fresh.Any(vote => vote.Voter.Equals(Self) && now.Utc - vote.Time < _settings.VoteExpiration / 2);
         var votes = isMineFresh ? fresh : DeathVotes.Add(fresh, Self, now.Utc, int.MaxValue);
-        if (!monitor.IsGone && monitor.Opinion.Confirmer is { } confirmer && _table.View.Find(confirmer) is { IsAlive: true } && !votes.Any(vote => vote.Voter.Equals(confirmer)))
-        {
-            votes = DeathVotes.Add(votes, confirmer, now.Utc, int.MaxValue);
-            isMineFresh = false;
-        }
-
         var isEnough = votes.Length >= VotesNeeded(now);
         if (!isEnough && isMineFresh)
         {

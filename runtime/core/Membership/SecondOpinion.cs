@@ -13,7 +13,6 @@ internal sealed class SecondOpinion
     private readonly Outbox _outbox;
     private State _state;
     private long _probeId;
-    private SiloAddress? _intermediary;
     private TimeSpan _deadline;
 
     public SecondOpinion(SiloAddress peer, MembershipSettings settings, Outbox outbox)
@@ -30,9 +29,6 @@ internal sealed class SecondOpinion
         WantsNext,
         Settled,
     }
-
-    /// <summary>A healthy silo that does not reach the peer either; it votes too.</summary>
-    public SiloAddress? Confirmer { get; private set; }
 
     /// <summary>Somebody has answered, or there is nobody to ask.</summary>
     public bool IsSettled => _state == State.Settled;
@@ -60,7 +56,6 @@ internal sealed class SecondOpinion
         }
 
         _asked.Add(intermediary);
-        _intermediary = intermediary;
         _state = State.Asking;
         _probeId = _outbox.NextId();
         var timeout = patience + (_settings.ProbeTimeout / 4);
@@ -85,7 +80,6 @@ internal sealed class SecondOpinion
             return true;
         }
 
-        Confirmer = peerAnswered ? null : _intermediary;
         _state = State.Settled;
         return true;
     }
@@ -103,6 +97,5 @@ internal sealed class SecondOpinion
     {
         _asked.Clear();
         _state = State.NotNeeded;
-        Confirmer = null;
     }
 }
