@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Actors.Benchmarks.Calls;
+using Actors.Benchmarks.Cluster;
 using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
 using Actors.Benchmarks.Messaging;
@@ -11,5 +12,7 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     ColdActivationCommand.Create(),
     LedgerCommand.Create(),
     GatewayCommand.Create(),
+    ClusterCommand.Create(),
+    ClusterSilo.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Actors.Benchmarks.Calls;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Actors.Benchmarks.Cluster;
+
+/// <summary>How fast are calls from a client process to silo processes, beside the barest exchange of frames over the same sockets?</summary>
+public static class ClusterCommand
+{
+    private const int GrainCount = 1000;
+    private static readonly int[] InFlight = [1, 100, 400];
+
+    public static Command Create()
+    {
+        var seconds = new Option<int>("--seconds") { Description = "How long each line is measured.", DefaultValueFactory = _ => 5 };
+        var silos = new Option<int>("--silos") { Description = "How many silo processes answer.", DefaultValueFactory = _ => 2 };
+        var cold = new Option<int>("--cold") { Description = "How many grains are called for the first time.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("cluster", "Calls from this process to silo processes over loopback, beside a bare echo of frames.") { seconds, silos, cold };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var processes = await ClusterProcesses.StartAsync(result.GetValue(silos), cancellationToken);
+            await RunAsync(processes, TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(cold), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(ClusterProcesses processes, TimeSpan duration, int coldCount, CancellationToken cancellationToken)
+    {
+        using var host = await StartClientAsync(processes, cancellationToken);
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        await using var bare = await BareConnections.ConnectAsync(processes.EchoPorts, cancellationToken);
+        await CallAllAsync(grains);
+        Console.WriteLine("| call | in flight | calls/s | of bare | p50 us | p99 us | slowest caller / mean |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var callers in InFlight)
+        {
+            var echo = await CallLoad.RunAsync("bare echo of frames", callers, duration, bare.EchoOf);
+            Print(echo, echo);
+            Print(await CallLoad.RunAsync("client to silos", callers, duration, index => CallInTurn(grains, index)), echo);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(caller => Task.Run(() => CallEachAsync(grains, GrainCount + caller, GrainCount + coldCount), cancellationToken)));
+        Console.WriteLine($"First calls to {coldCount:N0} new grains: {coldCount / Stopwatch.GetElapsedTime(started).TotalSeconds:N0}/s");
+        await host.StopAsync(cancellationToken);
+    }
+
+    // Every caller walks over the same grains, each from a place of its own.
+    private static Func<int, ValueTask<int>> CallInTurn(IGrainFactory grains, int caller)
+    {
+        var own = Enumerable.Range(0, GrainCount).Select(index => grains.GetGrain<IPingGrain>((index + (caller * 37)) % GrainCount)).ToArray();
+        var next = 0;
+        return value => own[next++ % GrainCount].Ping(value);
+    }
+
+    private static Task CallAllAsync(IGrainFactory grains) => CallEachAsync(grains, 0, GrainCount, step: 1);
+
+    private static async Task CallEachAsync(IGrainFactory grains, long first, long end, int step = 100)
+    {
+        for (var key = first; key < end; key += step)
+        {
+            await grains.GetGrain<IPingGrain>(key).Ping(1);
+        }
+    }
+
+    private static async Task<IHost> StartClientAsync(ClusterProcesses processes, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = ClusterProcesses.ClusterId);
+            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (ClusterProcesses.Invariant, processes.ConnectionString));
+        });
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return host;
+    }
+
+    private static void Print(CallResult result, CallResult bare) => Console.WriteLine(
+        $"| {result.Name} | {result.Callers} | {result.CallsPerSecond:N0} | {result.CallsPerSecond / bare.CallsPerSecond:P0} | {result.MedianMicroseconds:F1} | {result.P99Microseconds:F1} | {result.SlowestShare:F2} |");
+}
