@@ -52,7 +52,7 @@ public static class Schema
     private static void ApplyToSqlite(DatabaseTarget target)
     {
         using var connection = SqliteDatabase.Open(target, LockWaitMax);
-        SqliteDatabase.Execute(connection, "begin immediate");
+        SqliteDatabase.BeginImmediate(connection, LockWaitMax);
         foreach (var (_, script) in Scripts(SqlDialect.Sqlite))
         {
             SqliteDatabase.Execute(connection, script);

@@ -1,4 +1,5 @@
 using Actors.Ledger.Storage;
+using Actors.Sql;
 
 namespace Actors.Ledger.Sqlite;
 
@@ -49,7 +50,7 @@ internal static class SqliteLog
             return 0;
         }
 
-        statements.Execute("begin immediate");
+        SqliteDatabase.BeginImmediate(statements.Connection);
         statements.Execute("delete from ledger_changes where \"index\" <= $1", bound);
         statements.Execute("update ledger_compaction set compacted_index = max(compacted_index, $1)", bound);
         statements.Execute("delete from ledger_writers where seen_at < $1", now.AddDays(-1).ToUnixTimeMilliseconds());

@@ -41,7 +41,7 @@ internal sealed class SqliteWriter : ILedgerWriter
         var statements = new SqliteStatements(SqliteDatabase.Open(_target, _options.CommitWaitMax / 2));
         _statements = statements;
         var successor = Guid.NewGuid().ToString("N");
-        statements.Execute("begin immediate");
+        SqliteDatabase.BeginImmediate(statements.Connection, _options.CommitWaitMax / 2);
         var committed = SqliteSuccession.Succeed(statements, _writer, successor, Now(), unresolved);
         statements.Execute("commit");
         // Only now: as long as this is in doubt, the former writer is the one to ask about.
@@ -55,7 +55,7 @@ internal sealed class SqliteWriter : ILedgerWriter
         group.BeginAttempt();
         try
         {
-            statements.Execute("begin immediate");
+            SqliteDatabase.BeginImmediate(statements.Connection, _options.CommitWaitMax / 2);
             new SqliteGroup(statements, _writer, Now()).Apply(group);
         }
         catch (Exception failure)

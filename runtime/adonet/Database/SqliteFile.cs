@@ -29,7 +29,7 @@ internal sealed class SqliteFile : ISqlDatabase
 
     public Task<IReadOnlyList<TRow>> ChangeAsync<TRow>(
         string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>
-        WriteAsync(session => session.Query(text, arguments, read), cancellationToken);
+        ChangeTogetherAsync(text, arguments, read, cancellationToken);
 
     public Task<IReadOnlyList<TRow>> ChangeTogetherAsync<TRow>(
         string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Actors.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Actors.Runtime.AdoNet.Database;
@@ -38,7 +39,7 @@ internal sealed class SqliteSession : IDisposable
     public List<TRow> QueryInTransaction<TRow>(string text, IReadOnlyList<SqlArgument> arguments, Func<DbDataReader, TRow> read)
     {
         // Not begun with a read, which could not become a write while another process writes.
-        Prepare("begin immediate").ExecuteNonQuery();
+        SqliteDatabase.BeginImmediate(_connection);
         var rows = Query(text, arguments, read);
         Prepare("commit").ExecuteNonQuery();
         return rows;
