@@ -22,7 +22,7 @@ internal sealed class ClusterNode
         Membership = membership;
         Machine = new DirectoryMachine(membership.Silo);
         Calls = new Calls(world, _process, find);
-        Silo = new GrainSilo(world, this, mistakes);
+        Silo = new GrainSilo(world, this);
     }
 
     public MembershipNode Membership { get; }
@@ -101,7 +101,7 @@ internal sealed class ClusterNode
                 Complete(_pages, answer.Operation, answer.Page);
                 break;
             case DirectoryEffect.ListActivations list:
-                Complete(_pages, list.Operation, DirectoryPage.Of(Silo.List(list.Ranges, list.From, _mistakes.HidesUnanswered), entriesMax: 3));
+                Complete(_pages, list.Operation, DirectoryPage.Of(Silo.List(list.Ranges, list.From), entriesMax: 3));
                 break;
             case DirectoryEffect.Ask { IsHandOver: true } ask when _mistakes.ServesBeforeHandOver:
                 _process.After(TimeSpan.Zero, "mistake", () => Handle(new DirectoryEvent.PageReceived(ask.Acquisition, ask.Silo, ask.From, new DirectoryPage(true, [], null))));

@@ -17,7 +17,6 @@ internal sealed class GrainSilo
 
     private readonly World _world;
     private readonly ClusterNode _node;
-    private readonly ClusterMistakes _mistakes;
     private readonly SeededRandom _random;
     private readonly Dictionary<GrainId, SimActivation> _activations = [];
     private readonly SortedDictionary<long, TimeSpan> _asking = [];
@@ -26,11 +25,10 @@ internal sealed class GrainSilo
     private uint _lastActivation;
     private bool _isLeaving;
 
-    public GrainSilo(World world, ClusterNode node, ClusterMistakes mistakes)
+    public GrainSilo(World world, ClusterNode node)
     {
         _world = world;
         _node = node;
-        _mistakes = mistakes;
         _random = world.RandomFor($"grains {node.Process.Id}");
     }
 
@@ -82,11 +80,11 @@ internal sealed class GrainSilo
     /// <summary>A question to a silo that is no longer the owner waits for nothing.</summary>
     public void OnView() => _node.Calls.Fail(silo => !View.IsAlive(silo));
 
-    public List<GrainAddress> List(RingRanges ranges, uint first, bool hidesUnanswered) =>
+    public List<GrainAddress> List(RingRanges ranges, uint first) =>
     [
         .. from activation in _activations.Values
             let hash = activation.Address.GrainId.GetUniformHashCode()
-            where hash >= first && ranges.Contains(hash) && (activation.IsActive || !hidesUnanswered)
+            where hash >= first && ranges.Contains(hash)
             select activation.Address with { MembershipVersion = activation.RegisteredIn },
     ];
 
@@ -247,7 +245,7 @@ internal sealed class GrainSilo
                 (node, answer) => ask(node, view.Version, answer),
                 answer =>
                 {
-                    var isOwner = _mistakes.AcceptsFormerOwners || owner.Equals(View.Ring.OwnerOf(grain.GetUniformHashCode()));
+                    var isOwner = owner.Equals(View.Ring.OwnerOf(grain.GetUniformHashCode()));
                     if (answer.Outcome == DirectoryOutcome.Refused || (answer.Outcome == DirectoryOutcome.Done && isOwner))
                     {
                         Finish(answer);

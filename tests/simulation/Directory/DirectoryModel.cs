@@ -1,3 +1,4 @@
+using Actors.Runtime.Directory;
 using Actors.Simulation.Tests.Kernel;
 using Actors.Simulation.Tests.Membership;
 using Actors.Simulation.Tests.Runs;
@@ -24,7 +25,9 @@ internal sealed class DirectoryModel : IModel
     private readonly MemberBook _book = new();
     private readonly Dictionary<ProcessId, DirectoryNode> _nodes = [];
     private readonly Dictionary<SiloAddress, TimeSpan> _frozenSince = [];
+    private readonly Dictionary<DirectoryNode, RingRanges> _owned = [];
     private Phase _phase;
+    private bool _isGranted;
 
     public DirectoryModel(World world, Supervisor supervisor, DirectoryMistakes mistakes)
     {
@@ -48,7 +51,7 @@ internal sealed class DirectoryModel : IModel
             _nodes.Remove(ended);
         }
 
-        var node = new DirectoryNode(_world, _supervisor, _book, _mistakes, process, id => _nodes.GetValueOrDefault(id)) { IsBusy = IsBusyIn(_phase) };
+        var node = new DirectoryNode(_world, _supervisor, _book, _mistakes, process, id => _nodes.GetValueOrDefault(id)) { IsBusy = IsBusyIn(_phase), Granted = () => _isGranted = true };
         _nodes[process.Id] = node;
         node.Start();
     }
@@ -57,8 +60,17 @@ internal sealed class DirectoryModel : IModel
 
     public void CheckStep()
     {
-        CheckActivations();
-        CheckOwners();
+        // Only a new life can be one too many, and only a change of what a silo owns can make two owners.
+        if (_isGranted)
+        {
+            _isGranted = false;
+            CheckActivations();
+        }
+
+        if (HaveOwnersChanged())
+        {
+            CheckOwners();
+        }
     }
 
     public void OnPhase(Phase phase)
@@ -121,6 +133,21 @@ internal sealed class DirectoryModel : IModel
                 }
             }
         }
+    }
+
+    private bool HaveOwnersChanged()
+    {
+        var hasChanged = false;
+        foreach (var node in _nodes.Values)
+        {
+            if (!_owned.TryGetValue(node, out var known) || !ReferenceEquals(known, node.Machine.Owned))
+            {
+                _owned[node] = node.Machine.Owned;
+                hasChanged = true;
+            }
+        }
+
+        return hasChanged;
     }
 
     private void CheckOwners()

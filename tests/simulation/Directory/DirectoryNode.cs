@@ -48,6 +48,9 @@ internal sealed class DirectoryNode
 
     public Dictionary<GrainId, SimActivation> Activations { get; } = [];
 
+    /// <summary>Told when an activation has come to life.</summary>
+    public Action? Granted { get; init; }
+
     /// <summary>False: no new activations, so that the cluster can come to rest.</summary>
     public bool IsBusy { get; set; } = true;
 
@@ -156,6 +159,7 @@ internal sealed class DirectoryNode
             if (answer.Address!.ActivationId == activation.Address.ActivationId)
             {
                 activation.RegisteredIn = answer.Address.MembershipVersion;
+                Granted?.Invoke();
             }
             else
             {

@@ -19,7 +19,8 @@ internal sealed class MembershipModel : IModel
         _cluster.Published = _invariants.OnPublished;
     }
 
-    public TimeSpan ConvergenceMax { get; } = TimeSpan.FromSeconds(60);
+    // Every change of the table is a race that one silo wins, so many silos need their time to join.
+    public TimeSpan ConvergenceMax => TimeSpan.FromSeconds(60) + (TimeSpan.FromMilliseconds(150) * _world.Hosts.Count);
 
     public IEnumerable<(string Name, TimeSpan Value)> Measurements => _invariants.Measurements;
 

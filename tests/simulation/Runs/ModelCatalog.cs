@@ -16,8 +16,6 @@ internal static class ModelCatalog
     {
         ["cluster"] = (world, supervisor) => new ClusterModel(world, supervisor, ClusterMistakes.None),
         ["cluster+serves-before-hand-over"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { ServesBeforeHandOver = true }),
-        ["cluster+hides-unanswered"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { HidesUnanswered = true }),
-        ["cluster+accepts-former-owners"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { AcceptsFormerOwners = true }),
         ["directory"] = (world, supervisor) => new DirectoryModel(world, supervisor, DirectoryMistakes.None),
         ["directory+lists-only-registered"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsOnlyRegistered = true }),
         ["directory+trusts-former-owners"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { TrustsFormerOwners = true }),
