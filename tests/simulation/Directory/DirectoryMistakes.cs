@@ -5,9 +5,6 @@ internal sealed record DirectoryMistakes
 {
     public static readonly DirectoryMistakes None = new();
 
-    /// <summary>A silo does not list activations whose registration is under way.</summary>
-    public bool ListsOnlyRegistered { get; init; }
-
     /// <summary>A silo takes the grant of a silo that is not the owner any more.</summary>
     public bool TrustsFormerOwners { get; init; }
 

@@ -228,14 +228,14 @@ internal sealed class DirectoryNode
         var number = ++_lastNumber;
         var version = Machine.View.Version;
         answers[number] = answered;
-        _world.Network.Send(Process, Addresses.ProcessOf(to), "question", receiver => _find(receiver.Id)?.Receive(ask, version, Process.Id, number));
+        _world.Network.SendInOrder(Process, Addresses.ProcessOf(to), "question", receiver => _find(receiver.Id)?.Receive(ask, version, Process.Id, number));
     }
 
     private void Receive(Func<long, MembershipVersion, DirectoryEvent> ask, MembershipVersion version, ProcessId from, long number)
     {
         var own = ++_lastNumber;
-        _answers[own] = answer => _world.Network.Send(Process, from, "answer", receiver => _find(receiver.Id)?.Take(number, answer));
-        _pages[own] = page => _world.Network.Send(Process, from, "page", receiver => _find(receiver.Id)?.Take(number, page));
+        _answers[own] = answer => _world.Network.SendInOrder(Process, from, "answer", receiver => _find(receiver.Id)?.Take(number, answer));
+        _pages[own] = page => _world.Network.SendInOrder(Process, from, "page", receiver => _find(receiver.Id)?.Take(number, page));
         Handle(ask(own, version));
     }
 
@@ -293,7 +293,7 @@ internal sealed class DirectoryNode
                 Read();
                 break;
             case DirectoryEffect.EndDuplicate end:
-                _world.Network.Send(Process, Addresses.ProcessOf(end.Loser.SiloAddress!), "duplicate", receiver => _find(receiver.Id)?.EndDuplicate(end.Loser));
+                _world.Network.SendInOrder(Process, Addresses.ProcessOf(end.Loser.SiloAddress!), "duplicate", receiver => _find(receiver.Id)?.EndDuplicate(end.Loser));
                 break;
             default:
                 throw new InvariantException($"The model knows no effect {effect}; add it.");
@@ -313,7 +313,7 @@ internal sealed class DirectoryNode
         bool IsAsked(GrainId grainId) => grainId.GetUniformHashCode() is var hash && hash >= from && ranges.Contains(hash);
 
         return [.. Activations.Values
-            .Where(activation => IsAsked(activation.Address.GrainId) && (activation.IsAlive || !_mistakes.ListsOnlyRegistered))
+            .Where(activation => IsAsked(activation.Address.GrainId))
             .Select(activation => activation.Address with { MembershipVersion = activation.RegisteredIn ?? Partition.Unanswered })];
     }
 

@@ -20,7 +20,6 @@ public sealed class DirectorySimulationTests
         Seeds.MustPass(new RunSettings("directory", 1000, silos, FaultProfile.Named("everything")), count: 5);
 
     [Theory]
-    [InlineData("directory+lists-only-registered")]
     [InlineData("directory+trusts-former-owners")]
     [InlineData("directory+lists-in-any-view")]
     public void Directory_WithMistake_IsFound(string model)

@@ -17,7 +17,6 @@ internal static class ModelCatalog
         ["cluster"] = (world, supervisor) => new ClusterModel(world, supervisor, ClusterMistakes.None),
         ["cluster+serves-before-hand-over"] = (world, supervisor) => new ClusterModel(world, supervisor, new() { ServesBeforeHandOver = true }),
         ["directory"] = (world, supervisor) => new DirectoryModel(world, supervisor, DirectoryMistakes.None),
-        ["directory+lists-only-registered"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsOnlyRegistered = true }),
         ["directory+trusts-former-owners"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { TrustsFormerOwners = true }),
         ["directory+lists-in-any-view"] = (world, supervisor) => new DirectoryModel(world, supervisor, new() { ListsInAnyView = true }),
         ["gossip"] = (world, supervisor) => new GossipModel(world, supervisor),
