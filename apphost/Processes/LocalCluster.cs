@@ -4,8 +4,8 @@ namespace Actors.AppHost.Processes;
 internal sealed class LocalCluster : IAsyncDisposable
 {
     // Together a little less than the ten seconds within which everything must have ended.
-    private static readonly TimeSpan GatewayStopTimeMax = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan SiloStopTimeMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GatewayStopTimeMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SiloStopTimeMax = TimeSpan.FromSeconds(6);
 
     private readonly List<Node> _nodes;
     private readonly HttpClient _client = new();

@@ -11,8 +11,8 @@ public class ConnectionOptions : IValidatedOptions
     /// <summary>How long a peer that could not be reached is not tried again; 100 ms.</summary>
     public TimeSpan ConnectionRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a stopping process waits for the last answers on its connections; 5 s.</summary>
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stopping process waits for the last answers on its connections, first on those that others opened, then on its own; 1.5 s each.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>A peer that has read nothing for this long, although there is something for it, is disconnected; 30 s.</summary>
     public TimeSpan StalledPeerTimeout { get; set; } = TimeSpan.FromSeconds(30);

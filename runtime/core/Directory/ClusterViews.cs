@@ -12,7 +12,7 @@ internal sealed partial class ClusterViews : ILifecycleParticipant<ISiloLifecycl
     private const int Stage = ServiceLifecycleStage.AfterRuntimeGrainServices;
 
     // How long a silo that stops waits for others to fetch what it has given them.
-    private static readonly TimeSpan HandOverMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandOverMax = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan HandOverLookInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly IClusterMembershipService _membership;
@@ -98,16 +98,19 @@ internal sealed partial class ClusterViews : ILifecycleParticipant<ISiloLifecycl
         _client.Enter(view);
     }
 
-    // The last silo has nobody to give anything to; others fetch within milliseconds of their next view.
+    // Others fetch within milliseconds of their next view. The last silo has nobody to give anything to, and when all stop at once nobody is left to
+    // fetch what has been set aside.
     private async Task HandOverAsync(CancellationToken cancellationToken)
     {
         await _client.FlushAsync(cancellationToken).ConfigureAwait(false);
         var started = _timeProvider.GetTimestamp();
-        while (_directory.HasUnfetchedHandOvers && _timeProvider.GetElapsedTime(started) < HandOverMax)
+        while (_directory.HasUnfetchedHandOvers && HasHeir() && _timeProvider.GetElapsedTime(started) < HandOverMax)
         {
             await Task.Delay(HandOverLookInterval, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool HasHeir() => _membership.CurrentSnapshot.Members.Values.Any(member => member.Status == SiloStatus.Active);
 
     private static partial class Log
     {
