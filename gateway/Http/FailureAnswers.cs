@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Actors.Ledger;
+using Orleans.Serialization;
 
 namespace Actors.Gateway.Http;
 
@@ -50,12 +51,19 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
         PlainText.Write(response, failure.Status, failure.Text);
     }
 
+    // The ledger's exceptions have no codec, as the ledger knows nothing of calls: from a grain in another process they come by name.
     private static Failure Describe(Exception exception) => exception switch
     {
         LedgerUnavailableException unavailable => new(
             StatusCodes.Status503ServiceUnavailable, unavailable.Message, unavailable.RetryAfter),
         LedgerOutcomeUnknownException unknown => new(StatusCodes.Status500InternalServerError, unknown.Message),
         LedgerLimitException limit => new(StatusCodes.Status413PayloadTooLarge, limit.Message),
+        UnavailableExceptionFallbackException { ExceptionType: var type } far when type == typeof(LedgerUnavailableException).FullName => new(
+            StatusCodes.Status503ServiceUnavailable, far.Message, DefaultPause),
+        UnavailableExceptionFallbackException { ExceptionType: var type } far when type == typeof(LedgerOutcomeUnknownException).FullName => new(
+            StatusCodes.Status500InternalServerError, far.Message),
+        UnavailableExceptionFallbackException { ExceptionType: var type } far when type == typeof(LedgerLimitException).FullName => new(
+            StatusCodes.Status413PayloadTooLarge, far.Message),
         SiloUnavailableException => new(
             StatusCodes.Status503ServiceUnavailable, "No silo can take this request just now; try again.", DefaultPause),
         LimitExceededException => new(
