@@ -49,9 +49,13 @@ internal sealed class Partition
     }
 
     /// <summary>
-    /// Takes over an entry. When another one of the grain is there, the one registered in the earlier view stays, then the one at the
+    /// Takes over an entry. When another one of the grain is there, the one registered in the later view stays, then the one at the
     /// smaller address; returns the one that goes.
     /// </summary>
+    /// <remarks>
+    /// Whoever registered the later one answered for the grain, so it knew every activation that was alive. The other one was not any more: it was
+    /// listed, and then ended, while somebody else's list was awaited. What has no answer yet runs nothing and goes first.
+    /// </remarks>
     public GrainAddress? Merge(GrainAddress address)
     {
         var incoming = new Entry(address.ActivationId, Shared(address.SiloAddress!), address.MembershipVersion);
@@ -66,8 +70,8 @@ internal sealed class Partition
             return null;
         }
 
-        var isIncomingBetter = incoming.Version.CompareTo(existing.Version) is var order && order != 0
-            ? order < 0
+        var isIncomingBetter = Rank(incoming).CompareTo(Rank(existing)) is var order && order != 0
+            ? order > 0
             : incoming.Silo < existing.Silo;
         if (!isIncomingBetter)
         {
@@ -119,6 +123,8 @@ internal sealed class Partition
 
         return new GrainId(type, grainId.Key);
     }
+
+    private static MembershipVersion Rank(Entry entry) => entry.Version == Unanswered ? MembershipVersion.MinValue : entry.Version;
 
     private readonly record struct Entry(ActivationId ActivationId, SiloAddress Silo, MembershipVersion Version)
     {

@@ -6,8 +6,9 @@ namespace Actors.Runtime.Directory;
 /// <remarks>
 /// Views may be skipped. A silo becomes Active once and stops being so once, so the rings of skipped views lie between those of the two
 /// ends: whoever was Active at both ends was so all the time, and the silos that may have come or gone meanwhile are known. When there
-/// is at most one of them, every skipped ring equals one of the two, and a gained range was last with its owner in the old view. When
-/// there are more, a range counts as kept only if none of them could ever have held it, and what is gained is recovered.
+/// is at most one of them, and it is on one of the two rings, every skipped ring equals one of the two, and a gained range was last with its
+/// owner in the old view. When there are more, or one has come and gone, a range counts as kept only if none of them could ever have held
+/// it, and what is gained is recovered.
 /// </remarks>
 internal sealed class ViewChange
 {
@@ -33,14 +34,17 @@ internal sealed class ViewChange
 
     public static ViewChange Between(DirectoryView previous, DirectoryView next, SiloAddress self)
     {
-        var changed = Changed(previous, next);
-        var isSingleStep = changed.Count <= 1;
+        var changed = new HashSet<SiloAddress>(previous.Ring.Silos);
+        changed.SymmetricExceptWith(next.Ring.Silos);
+        var passed = PassedThrough(previous, next);
+        var isSingleStep = changed.Count <= 1 && passed.Count == 0;
         var before = previous.Ring.RangesOf(self);
         var after = next.Ring.RangesOf(self);
         var kept = before.Intersect(after);
         if (!isSingleStep)
         {
             // With every silo on the ring that may have been there, what is still this silo's was never another's.
+            changed.UnionWith(passed);
             changed.UnionWith(previous.Ring.Silos);
             changed.UnionWith(next.Ring.Silos);
             kept = kept.Intersect(DirectoryRing.Of(changed).RangesOf(self));
@@ -52,20 +56,13 @@ internal sealed class ViewChange
         return new ViewChange(kept, gained, recovered, given);
     }
 
-    private static HashSet<SiloAddress> Changed(DirectoryView previous, DirectoryView next)
-    {
-        var changed = new HashSet<SiloAddress>(previous.Ring.Silos);
-        changed.SymmetricExceptWith(next.Ring.Silos);
-        foreach (var member in next.Members.Members.Values)
-        {
-            if (member.Status > SiloStatus.Active && previous.Members.GetSiloStatus(member.SiloAddress) < SiloStatus.Active)
-            {
-                changed.Add(member.SiloAddress);
-            }
-        }
-
-        return changed;
-    }
+    // Those that may have been Active in skipped views and are on neither ring.
+    private static List<SiloAddress> PassedThrough(DirectoryView previous, DirectoryView next) => next.Version.Value == previous.Version.Value + 1 ? [] :
+    [
+        .. next.Members.Members.Values
+            .Where(member => member.Status > SiloStatus.Active && previous.Members.GetSiloStatus(member.SiloAddress) < SiloStatus.Active)
+            .Select(member => member.SiloAddress),
+    ];
 
     private static Dictionary<SiloAddress, RingRanges> Split(RingRanges ranges, DirectoryRing ring, Func<SiloAddress, bool> filter) => ranges.Items
         .SelectMany(ring.Cut)

@@ -151,7 +151,7 @@ public sealed class DirectoryMachineTests
     }
 
     [Fact]
-    public void PageReceived_TwoActivationsOfOneGrain_KeepsTheEarlierAndEndsTheOther()
+    public void PageReceived_TwoActivationsOfOneGrain_KeepsTheLaterAndEndsTheOther()
     {
         var asks = _driver.Enter(ActiveView(3, 1, 2)).Cast<DirectoryEffect.Ask>().ToArray();
         var grain = Enumerable.Range(0, 100).First(grain => _driver.Machine.Owned.Contains(Grain(grain).GetUniformHashCode()));
@@ -159,8 +159,30 @@ public sealed class DirectoryMachineTests
         var late = Address(grain, silo: 1) with { MembershipVersion = new MembershipVersion(2) };
         _driver.Reply(asks.Single(ask => ask.Silo.Equals(Silo(1))), late);
         var end = Assert.IsType<DirectoryEffect.EndDuplicate>(Assert.Single(_driver.Reply(asks.Single(ask => ask.Silo.Equals(Silo(2))), early)));
-        Assert.Equal((late.ActivationId, early.ActivationId), (end.Loser.ActivationId, end.Winner.ActivationId));
-        Assert.Equal(early.ActivationId, _driver.LookupNow(grain).Address!.ActivationId);
+        Assert.Equal((early.ActivationId, late.ActivationId), (end.Loser.ActivationId, end.Winner.ActivationId));
+        Assert.Equal(late.ActivationId, _driver.LookupNow(grain).Address!.ActivationId);
+    }
+
+    [Fact]
+    public void PageReceived_RegisteredAndUnansweredActivation_KeepsTheRegistered()
+    {
+        var asks = _driver.Enter(ActiveView(3, 1, 2)).Cast<DirectoryEffect.Ask>().ToArray();
+        var grain = Enumerable.Range(0, 100).First(grain => _driver.Machine.Owned.Contains(Grain(grain).GetUniformHashCode()));
+        var registered = Address(grain, silo: 2) with { MembershipVersion = new MembershipVersion(1) };
+        _driver.Reply(asks.Single(ask => ask.Silo.Equals(Silo(1))), Address(grain, silo: 1) with { MembershipVersion = Partition.Unanswered });
+        _driver.Reply(asks.Single(ask => ask.Silo.Equals(Silo(2))), registered);
+        Assert.Equal(registered.ActivationId, _driver.LookupNow(grain).Address!.ActivationId);
+    }
+
+    [Fact]
+    public void ViewChanged_SiloCameAndWentInASkippedView_WhatItMayHaveHeldIsRecovered()
+    {
+        _driver.EnterEmpty(View(5, (1, SiloStatus.Active), (2, SiloStatus.Active), (3, SiloStatus.Joining)));
+        var between = ActiveView(6, 1, 2, 3).Ring;
+        var effects = _driver.Enter(View(7, (1, SiloStatus.Active), (2, SiloStatus.Active), (3, SiloStatus.Dead)));
+        Assert.Equal([Silo(1), Silo(2)], effects.Cast<DirectoryEffect.Ask>().Select(ask => ask.Silo).Order());
+        Assert.Empty(_driver.Machine.Serving.Intersect(between.RangesOf(Silo(3))).Items);
+        Assert.Equal(_driver.Machine.Owned.Intersect(between.RangesOf(Silo(1))).Items, _driver.Machine.Serving.Items);
     }
 
     [Fact]
