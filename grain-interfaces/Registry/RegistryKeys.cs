@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using Actors.GrainInterfaces.Registry;
 
-namespace Actors.Grains.Registry.Storage;
+namespace Actors.GrainInterfaces.Registry;
 
 /// <summary>
 /// Where things are in the ledger. Parts of a key are separated by U+001F, which no name or id contains. A part longer than
 /// <see cref="PartBytesMax"/> is replaced by its hash, so that any legal name fits into a key; the payload holds the real one.
 /// </summary>
-internal static class RegistryKeys
+public static class RegistryKeys
 {
     /// <summary>service name, node, service id → the instance. One prefix is one service.</summary>
     public const string Instances = "service";
@@ -25,21 +24,39 @@ internal static class RegistryKeys
     private const char Separator = '\u001f';
     private const char HashMark = '\u001e';
 
+    /// <summary>The prefix of the rows of one service.</summary>
     public static string ServicePrefix(string serviceName) => Part(serviceName) + Separator;
 
+    /// <summary>The row of one instance.</summary>
     public static string Instance(string serviceName, InstanceId id) =>
         string.Concat(ServicePrefix(serviceName), Part(id.Node), Separator.ToString(), Part(id.ServiceId));
 
+    /// <summary>The row that makes a service id unique on its node.</summary>
     public static string ServiceId(InstanceId id) => string.Concat(Part(id.Node), Separator.ToString(), Part(id.ServiceId));
 
+    /// <summary>The row that makes a check id unique on its node.</summary>
     public static string CheckId(string node, string checkId) => string.Concat(Part(node), Separator.ToString(), Part(checkId));
 
     /// <summary>The prefix of the service to which the row of an instance belongs.</summary>
-    public static string ServicePrefixOf(string instanceKey) =>
-        instanceKey[..(instanceKey.IndexOf(Separator, StringComparison.Ordinal) + 1)];
-
-    private static string Part(string value)
+    public static string ServicePrefixOf(string instanceKey)
     {
+        ArgumentNullException.ThrowIfNull(instanceKey);
+        return instanceKey[..(instanceKey.IndexOf(Separator, StringComparison.Ordinal) + 1)];
+    }
+
+    /// <summary>The node in the row of an instance, as it stands in keys.</summary>
+    public static string NodePartOf(string instanceKey)
+    {
+        ArgumentNullException.ThrowIfNull(instanceKey);
+        var start = instanceKey.IndexOf(Separator, StringComparison.Ordinal) + 1;
+        var end = instanceKey.IndexOf(Separator, start);
+        return end < 0 ? string.Empty : instanceKey[start..end];
+    }
+
+    /// <summary>A name, node or id as it stands in a key: itself, or its hash when it is long.</summary>
+    public static string Part(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
         if (value.Length * 3 <= PartBytesMax || Encoding.UTF8.GetByteCount(value) <= PartBytesMax)
         {
             return value;
