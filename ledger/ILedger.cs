@@ -36,6 +36,9 @@ public interface ILedger
     /// <returns>The row, or null when it does not exist; and the last index of the snapshot that was read.</returns>
     ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken);
 
+    /// <summary>Reads rows from one snapshot of the database, in the given order; null for each that does not exist.</summary>
+    ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken);
+
     /// <summary>Reads one page of rows from one snapshot of the database.</summary>
     ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
 

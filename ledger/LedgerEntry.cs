@@ -1,5 +1,10 @@
 namespace Actors.Ledger;
 
+/// <summary>Names one row.</summary>
+/// <param name="Space">Its space.</param>
+/// <param name="Key">Its key.</param>
+public readonly record struct RowName(string Space, string Key);
+
 /// <summary>One stored row.</summary>
 /// <param name="Space">The kind of thing, such as <c>kv</c>; keys are ordered within a space.</param>
 /// <param name="Key">The name within the space.</param>

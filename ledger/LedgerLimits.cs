@@ -24,7 +24,7 @@ internal sealed class LedgerLimits
         foreach (var mutation in batch)
         {
             bytes += Check(mutation);
-            if (!keys.Add((mutation.Space, mutation.Key)))
+            if (mutation.Kind != MutationKind.ExpectRange && !keys.Add((mutation.Space, mutation.Key)))
             {
                 throw new LedgerLimitException($"The batch names the key '{mutation.Space}/{mutation.Key}' twice; merge the two mutations.");
             }
@@ -49,18 +49,36 @@ internal sealed class LedgerLimits
             throw new LedgerLimitException($"The payload of '{mutation.Space}/{mutation.Key}' has '{mutation.Payload.Length}' bytes; the limit is {_options.PayloadBytesMax}.");
         }
 
-        return CheckSpace(mutation.Space) + CheckKey(mutation.Key) + mutation.Payload.Length;
+        var key = mutation.Kind == MutationKind.ExpectRange ? CheckPrefix(mutation.Key) : CheckKey(mutation.Key);
+        return CheckSpace(mutation.Space) + key + mutation.Payload.Length;
     }
 
     public int CheckSpace(string space) => Text("space", space, 1, _options.SpaceBytesMax);
 
     public int CheckKey(string key) => Text("key", key, 1, _options.KeyBytesMax);
 
+    public int CheckPrefix(string prefix) => Text("prefix", prefix, 0, _options.KeyBytesMax);
+
+    public void Check(IReadOnlyList<RowName> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0 || rows.Count > _options.BatchCountMax)
+        {
+            throw new LedgerLimitException($"'{rows.Count}' rows were asked for together; ask for 1 to {_options.BatchCountMax}.");
+        }
+
+        foreach (var (space, key) in rows)
+        {
+            CheckSpace(space);
+            CheckKey(key);
+        }
+    }
+
     public void Check(ListRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         CheckSpace(request.Space);
-        Text("prefix", request.Prefix, 0, _options.KeyBytesMax);
+        CheckPrefix(request.Prefix);
         Text("first key", request.From ?? "", 0, _options.KeyBytesMax);
         if (request.Limit < 1 || request.Limit > _options.PageCountMax)
         {

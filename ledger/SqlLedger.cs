@@ -47,6 +47,12 @@ internal sealed class SqlLedger : ILedger
         return _reader.ReadAsync(space, key, cancellationToken);
     }
 
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
+    {
+        _limits.Check(rows);
+        return _reader.ReadAsync(rows, cancellationToken);
+    }
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         _limits.Check(request);

@@ -29,6 +29,7 @@ internal sealed class CommitGroup
     private ItemOutcome[] _outcomes = [];
     private int _bytes;
     private bool _createsOrDeletes;
+    private bool _expects;
 
     public CommitGroup(LedgerOptions options) => _options = options;
 
@@ -41,8 +42,8 @@ internal sealed class CommitGroup
 
     public int Count { get; private set; }
 
-    /// <summary>Whether any unit has more than one mutation.</summary>
-    public bool HasBatches => Count > _units.Count;
+    /// <summary>Whether any unit has more than one mutation, or one that only expects something.</summary>
+    public bool HasBatches => Count > _units.Count || _expects;
 
     /// <summary>Whether it consists of single puts of different rows, none of which is expected to be absent.</summary>
     public bool OnlyReplaces => !HasBatches && _rounds.Count == 1 && !_createsOrDeletes;
@@ -63,9 +64,13 @@ internal sealed class CommitGroup
 
         foreach (var mutation in unit.Mutations)
         {
-            _lastRounds[(mutation.Space, mutation.Key)] = round;
             _rounds[round].Add(new(Count++, _units.Count, mutation));
             _createsOrDeletes |= mutation.Kind == MutationKind.Delete || mutation.ExpectedVersion == 0;
+            _expects |= mutation.Kind is MutationKind.Expect or MutationKind.ExpectRange;
+            if (mutation.Kind != MutationKind.ExpectRange)
+            {
+                _lastRounds[(mutation.Space, mutation.Key)] = round;
+            }
         }
 
         _bytes += unit.Bytes;
@@ -124,7 +129,7 @@ internal sealed class CommitGroup
         _rounds.Clear();
         _lastRounds.Clear();
         _outcomes = [];
-        (Count, _bytes, _createsOrDeletes) = (0, 0, false);
+        (Count, _bytes, _createsOrDeletes, _expects) = (0, 0, false, false);
         remaining.ForEach(unit => TryAdd(unit));
     }
 
@@ -135,6 +140,12 @@ internal sealed class CommitGroup
         var round = 0;
         foreach (var mutation in unit.Mutations)
         {
+            if (mutation.Kind == MutationKind.ExpectRange)
+            {
+                // Any unit before it may have put a row into the range; in a round of its own it sees them all.
+                return _rounds.Count;
+            }
+
             ref readonly var last = ref CollectionsMarshal.GetValueRefOrNullRef(_lastRounds, (mutation.Space, mutation.Key));
             if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(in last))
             {

@@ -18,8 +18,8 @@ internal sealed class GroupStatement
     private const string ForSingles =
         """
         with numbered as materialized (
-            select item.*, applied and (operation = 0 or version > 0) as logged,
-                   item.last_index + count(*) filter (where applied and (operation = 0 or version > 0)) over (rows unbounded preceding) as index
+            select item.*, applied and (operation = 0 or operation = 1 and version > 0) as logged,
+                   item.last_index + count(*) filter (where applied and (operation = 0 or operation = 1 and version > 0)) over (rows unbounded preceding) as index
             from (
                 select i.position, i.operation, i.space, i.key, i.payload, e.ctid as place, e.create_index, coalesce(e.modify_index, 0) as version,
                        (i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) as applied, h.last_index
@@ -58,9 +58,22 @@ internal sealed class GroupStatement
         from numbered cross join total t
         """;
 
-    // Only atomic batches need all their versions to hold and their indexes to follow one another; that takes two sorts.
+    private const string SingleHolds = "(i.expected < 0 or i.expected = coalesce(e.modify_index, 0))";
+
+    // A range ends before the key that stands where others have their payload.
+    private const string UnitHolds =
+        """
+        bool_and(case when i.operation = 3
+            then not exists (
+                select from ledger_entries r
+                where r.space = i.space and r.key >= i.key and r.key < convert_from(i.payload, 'UTF8') and r.modify_index > i.expected)
+            else i.expected < 0 or i.expected = coalesce(e.modify_index, 0)
+        end) over (partition by i.unit)
+        """;
+
+    // Only atomic batches need all they expect to hold and their indexes to follow one another; that takes two sorts.
     private static readonly string ForBatches = ForSingles
-        .Replace("(i.expected < 0 or i.expected = coalesce(e.modify_index, 0))", "bool_and(i.expected < 0 or i.expected = coalesce(e.modify_index, 0)) over (partition by i.unit)", StringComparison.Ordinal)
+        .Replace(SingleHolds, UnitHolds, StringComparison.Ordinal)
         .Replace("over (rows unbounded", "over (order by position rows unbounded", StringComparison.Ordinal);
 
     private readonly List<int> _positions = [];
@@ -125,14 +138,15 @@ internal sealed class GroupStatement
         var count = 0;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var isPut = reader.GetInt16(1) == (short)MutationKind.Put;
+            var kind = (MutationKind)reader.GetInt16(1);
             var (applied, logged) = (reader.GetBoolean(2), reader.GetBoolean(3));
             var (index, createIndex, version) = (reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
-            group.Report(reader.GetInt32(0), (applied, isPut) switch
+            group.Report(reader.GetInt32(0), (applied, kind) switch
             {
                 (false, _) => new(false, false, 0, 0, version),
-                (true, true) => new(true, true, index, createIndex == 0 ? index : createIndex, index),
-                (true, false) => new(true, logged, index, createIndex, 0),
+                (true, MutationKind.Put) => new(true, true, index, createIndex == 0 ? index : createIndex, index),
+                (true, MutationKind.Delete) => new(true, logged, index, createIndex, 0),
+                (true, _) => new(true, false, index, 0, version),
             });
             count++;
         }

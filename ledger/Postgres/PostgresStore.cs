@@ -13,6 +13,14 @@ internal sealed class PostgresStore : ILedgerStore
         from ledger_head h left join ledger_entries e on e.space = $1 and e.key = $2
         """;
 
+    private const string ReadManySql =
+        """
+        select h.last_index, e.payload, e.create_index, e.modify_index
+        from ledger_head h cross join unnest($1, $2) with ordinality as i(space, key, place)
+        left join ledger_entries e on e.space = i.space and e.key = i.key
+        order by i.place
+        """;
+
     private readonly PostgresConnections _connections;
     private readonly NpgsqlDataSource _reads;
     private readonly LedgerOptions _options;
@@ -44,6 +52,25 @@ internal sealed class PostgresStore : ILedgerStore
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var entry = reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3));
         return (entry, reader.GetInt64(0));
+    }
+
+    public async ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
+    {
+        var command = _reads.CreateCommand(ReadManySql);
+        await using var commandScope = command.ConfigureAwait(false);
+        Add(command, rows.Select(row => row.Space).ToArray(), rows.Select(row => row.Key).ToArray());
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        var entries = new List<LedgerEntry?>(rows.Count);
+        var snapshotIndex = 0L;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var (space, key) = rows[entries.Count];
+            snapshotIndex = reader.GetInt64(0);
+            entries.Add(reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3)));
+        }
+
+        return (entries, snapshotIndex);
     }
 
     public async ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)

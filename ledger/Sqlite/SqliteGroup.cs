@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Actors.Ledger.Commit;
 using Actors.Ledger.Storage;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteGroup
 {
     private const string Gate = "select h.last_index from ledger_head h, ledger_writers w where w.writer = $1 and w.fenced = 0";
     private const string Version = "select create_index, modify_index from ledger_entries where space = $1 and key = $2";
+    private const string Later = "select 1 from ledger_entries where space = $1 and key >= $2 and key < $3 and modify_index > $4 limit 1";
     private const string Insert = "insert into ledger_entries (space, key, payload, create_index, modify_index) values ($1, $2, $3, $4, $4)";
     private const string Update = "update ledger_entries set payload = $3, modify_index = $4 where space = $1 and key = $2";
     private const string Delete = "delete from ledger_entries where space = $1 and key = $2";
@@ -59,7 +61,7 @@ internal sealed class SqliteGroup
         for (var place = 0; place < mutations.Count; place++)
         {
             stored[place] = ReadVersion(mutations[place]);
-            holds &= mutations[place].ExpectedVersion is not { } expected || expected == stored[place].Version;
+            holds &= Holds(mutations[place], stored[place].Version);
         }
 
         for (var place = 0; place < mutations.Count; place++)
@@ -69,8 +71,24 @@ internal sealed class SqliteGroup
         }
     }
 
+    private bool Holds(Mutation mutation, long version)
+    {
+        if (mutation.Kind != MutationKind.ExpectRange)
+        {
+            return mutation.ExpectedVersion is not { } expected || expected == version;
+        }
+
+        using var reader = _statements.Query(Later, mutation.Space, mutation.Key, Encoding.UTF8.GetString(mutation.Payload.Span), mutation.ExpectedVersion!);
+        return !reader.Read();
+    }
+
     private ItemOutcome Apply(Mutation mutation, int position, long createIndex, long version)
     {
+        if (mutation.Kind is MutationKind.Expect or MutationKind.ExpectRange)
+        {
+            return new(true, false, _lastIndex, 0, version);
+        }
+
         var isPut = mutation.Kind == MutationKind.Put;
         if (!isPut && version == 0)
         {

@@ -36,6 +36,9 @@ internal sealed class SqliteStore : ILedgerStore
     public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
         _reads.RunAsync(statements => Read(statements, space, key), cancellationToken);
 
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) =>
+        _reads.RunAsync(statements => Read(statements, rows), cancellationToken);
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) =>
         _reads.RunAsync(statements => SqliteListing.Read(statements, request, _options.PageBytesMax), cancellationToken);
 
@@ -52,6 +55,23 @@ internal sealed class SqliteStore : ILedgerStore
     {
         _reads.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // A transaction that only reads sees one snapshot, and disturbs no writer.
+    private static (IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex) Read(SqliteStatements statements, IReadOnlyList<RowName> rows)
+    {
+        var entries = new List<LedgerEntry?>(rows.Count);
+        var snapshotIndex = 0L;
+        statements.Execute("begin");
+        foreach (var (space, key) in rows)
+        {
+            var (entry, index) = Read(statements, space, key);
+            entries.Add(entry);
+            snapshotIndex = index;
+        }
+
+        statements.Execute("commit");
+        return (entries, snapshotIndex);
     }
 
     private static (LedgerEntry? Entry, long SnapshotIndex) Read(SqliteStatements statements, string space, string key)

@@ -15,6 +15,8 @@ internal interface ILedgerStore : IAsyncDisposable
 
     ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken);
 
+    ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken);
+
     ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
 
     /// <summary>The changes after an index, oldest first, from one snapshot.</summary>

@@ -7,6 +7,9 @@ internal static class KeyRange
 {
     private static readonly Rune Last = new(0x10FFFF);
 
+    /// <summary>Text above every key that the limits of the ledger admit.</summary>
+    public static string Beyond { get; } = string.Concat(Enumerable.Repeat(Last.ToString(), 513));
+
     /// <summary>The first key that the page may hold.</summary>
     public static string Start(ListRequest request) =>
         request.From is { } from && Compare(from, request.Prefix) > 0 ? from : request.Prefix;

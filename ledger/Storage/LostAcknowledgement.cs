@@ -29,9 +29,16 @@ internal static class LostAcknowledgement
             }
 
             var version = await currentVersion(mutation).ConfigureAwait(false);
-            // A delete that found nothing consumed no index and left no trace.
-            var applied = mutation.Kind == MutationKind.Delete && (appliedUnits.Contains(unit) || (version == 0 && mutation.ExpectedVersion is null or 0));
+            var applied = mutation.Kind != MutationKind.Put && (appliedUnits.Contains(unit) || MayHaveHeld(mutation, version));
             group.Report(position, new(applied, false, applied ? lastIndex : 0, 0, version));
         }
     }
+
+    // A unit that only expected, or whose delete found nothing, consumed no index and left no trace.
+    private static bool MayHaveHeld(Mutation mutation, long version) => mutation.Kind switch
+    {
+        MutationKind.Delete => version == 0 && mutation.ExpectedVersion is null or 0,
+        MutationKind.Expect => version == mutation.ExpectedVersion,
+        _ => false,
+    };
 }

@@ -19,6 +19,9 @@ internal sealed class SnapshotReader
     public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
         RepeatAsync(static (store, place, token) => store.ReadAsync(place.space, place.key, token), (space, key), cancellationToken);
 
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) =>
+        RepeatAsync(static (store, rows, token) => store.ReadAsync(rows, token), rows, cancellationToken);
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) =>
         RepeatAsync(static (store, request, token) => store.ListAsync(request, token), request, cancellationToken);
 

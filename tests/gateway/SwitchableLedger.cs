@@ -39,6 +39,12 @@ internal sealed class SwitchableLedger(ILedger inner) : ILedger
         return IsDown ? throw Down() : inner.ReadAsync(space, key, cancellationToken);
     }
 
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _readCount);
+        return IsDown ? throw Down() : inner.ReadAsync(rows, cancellationToken);
+    }
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _listCount);

@@ -37,7 +37,9 @@ public sealed class FailureAnswersTests
 
         public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) => throw NotAsked();
 
-        public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw NotAsked();
+        public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) => throw NotAsked();
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw NotAsked();
 
         public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw NotAsked();
 

@@ -39,7 +39,9 @@ public sealed class LegacyGetTests
 
         public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) => throw Unexpected();
 
-        public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw Unexpected();
+        public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) => throw Unexpected();
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw Unexpected();
 
         public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw Unexpected();
 

@@ -50,6 +50,12 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
         return inner.ReadAsync(space, key, cancellationToken);
     }
 
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
+    {
+        Count(ref _reads);
+        return inner.ReadAsync(rows, cancellationToken);
+    }
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         Count(ref _reads);
