@@ -57,9 +57,12 @@ internal sealed class Peers : IPeers
     public void Disconnect(SiloAddress silo, string reason)
     {
         _connections.End(silo, reason);
-        if (_links.TryRemove(silo, out var link))
+        foreach (var (peer, link) in _links)
         {
-            link.End(reason);
+            if (ConnectionTable.IsSameOrBefore(peer, silo) && _links.TryRemove(peer, out _))
+            {
+                link.End(reason);
+            }
         }
     }
 

@@ -97,6 +97,18 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SuccessorOfASiloDeclaredDead_EndsTheCallsAtThoseBeforeItToo()
+    {
+        var call = Pair.A.Wire("b").Wait("held");
+        await Pair.Board.ReachedAsync("held reached");
+
+        Pair.A.Peers.Disconnect(SiloAddress.New(Pair.B.Address.Endpoint, Pair.B.Address.Generation + 1), "it was declared dead by the test");
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => call).WaitAsync(AtOnce);
+        await Eventually.TrueAsync(() => !Pair.A.Peers.OpenConnections.Any());
+    }
+
+    [Fact]
     public async Task SiloDeclaredDead_IsRefusedWithTheReasonWhenItCalls()
     {
         Pair.A.Peers.Disconnect(Pair.B.Address, "it was declared dead by the test");

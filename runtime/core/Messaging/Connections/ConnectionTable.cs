@@ -33,8 +33,12 @@ internal sealed partial class ConnectionTable
     public void End(SiloAddress silo, string reason)
     {
         _ended.AddOrUpdate(silo.Endpoint, (silo.Generation, reason), (_, known) => known.Generation > silo.Generation ? known : (silo.Generation, reason));
-        CloseAll(connection => connection.Peer.Equals(silo) && !connection.IsLeaving, ConnectionFailure.Closed, reason);
+        CloseAll(connection => IsSameOrBefore(connection.Peer, silo) && !connection.IsLeaving, ConnectionFailure.Closed, reason);
     }
+
+    /// <summary>True for a silo and those that ran before it on its endpoint.</summary>
+    public static bool IsSameOrBefore(SiloAddress peer, SiloAddress silo) =>
+        !peer.IsClient && peer.Generation <= silo.Generation && peer.Endpoint.Equals(silo.Endpoint);
 
     /// <summary>Closes the connections of this moment that match; others may follow.</summary>
     public void CloseAll(Func<Connection, bool> matches, ConnectionFailure failure, string reason)
