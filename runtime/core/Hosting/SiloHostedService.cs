@@ -9,6 +9,9 @@ namespace Actors.Runtime.Hosting;
 /// <summary>Starts the silo with its host and stops it gracefully: refuse new activations, end the calls that run, deactivate.</summary>
 internal sealed partial class SiloHostedService : IHostedService
 {
+    /// <summary>The stage that tells the others, as it stops, that this silo is gone; what others wait for stops above it.</summary>
+    public const int EndStage = ServiceLifecycleStage.RuntimeInitialize + 1;
+
     private readonly SiloLifecycle _lifecycle;
     private readonly IEnumerable<ILifecycleParticipant<ISiloLifecycle>> _participants;
     private readonly IEnumerable<IConfigurationValidator> _validators;
@@ -48,7 +51,7 @@ internal sealed partial class SiloHostedService : IHostedService
         _lifecycle.Subscribe("status", ServiceLifecycleStage.BecomeActive, token => _silo.BecomeAsync(SiloStatus.Active, token), BeginStopAsync);
 
         // Others hear of the end while this silo can still speak to them.
-        _lifecycle.Subscribe("end", ServiceLifecycleStage.RuntimeInitialize + 1, _ => Task.CompletedTask, _ => _silo.BecomeAsync(SiloStatus.Dead, CancellationToken.None));
+        _lifecycle.Subscribe("end", EndStage, _ => Task.CompletedTask, _ => _silo.BecomeAsync(SiloStatus.Dead, CancellationToken.None));
         try
         {
             await _lifecycle.StartAsync(cancellationToken);

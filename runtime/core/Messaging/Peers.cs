@@ -16,6 +16,7 @@ internal sealed class Peers : IPeers
     private readonly ConnectionTable _connections;
     private readonly Dialler _dialler;
     private readonly List<Acceptor> _acceptors = [];
+    private bool _hasDrained;
 
     public Peers(MessagingParts parts, Func<IEnumerable<IConnectionWatcher>> watchers, Func<SiloAddress, IPEndPoint> endpointOf)
     {
@@ -79,17 +80,33 @@ internal sealed class Peers : IPeers
         _acceptors.Add(acceptor);
     }
 
+    /// <summary>Sends clients elsewhere: no more of them are let in, and those that are connected leave once they have their answers.</summary>
+    public async Task LeaveClientsAsync()
+    {
+        await CloseDoorsAsync(acceptor => acceptor.Role == PortRole.Clients).ConfigureAwait(false);
+        GoAway(_connections.Open.Where(connection => connection.Peer.IsClient));
+    }
+
+    /// <summary>
+    /// Takes no more calls on the ways in, and waits for the answers to those that have come, up to a limit. Calls that have arrived may have
+    /// to be sent on from here, so the ways out stay open.
+    /// </summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _hasDrained = true;
+        var dialled = _links.Values.Select(link => link.Current).OfType<Connection>().ToHashSet();
+        await LeaveAsync([.. _connections.Open.Where(connection => !dialled.Contains(connection))], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lets nobody in any more, waits for the answers that are on their way, up to a limit, and closes all connections.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var acceptor in _acceptors)
+        await CloseDoorsAsync(_ => true).ConfigureAwait(false);
+        if (!_hasDrained)
         {
-            await acceptor.DisposeAsync().ConfigureAwait(false);
+            await DrainAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Calls that have arrived may have to be sent on from here, so the ways out stay open until the ways in are empty.
-        var dialled = _links.Values.Select(link => link.Current).OfType<Connection>().ToHashSet();
-        await LeaveAsync([.. _connections.Open.Where(connection => !dialled.Contains(connection))], cancellationToken).ConfigureAwait(false);
         await LeaveAsync([.. _connections.Open], cancellationToken).ConfigureAwait(false);
 
         foreach (var link in _links.Values)
@@ -103,13 +120,26 @@ internal sealed class Peers : IPeers
         }
     }
 
-    private async Task LeaveAsync(Connection[] connections, CancellationToken cancellationToken)
+    private async Task CloseDoorsAsync(Func<Acceptor, bool> matches)
+    {
+        foreach (var acceptor in _acceptors.Where(matches).ToArray())
+        {
+            _acceptors.Remove(acceptor);
+            await acceptor.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static void GoAway(IEnumerable<Connection> connections)
     {
         foreach (var connection in connections)
         {
             connection.GoAway("the process is stopping");
         }
+    }
 
+    private async Task LeaveAsync(Connection[] connections, CancellationToken cancellationToken)
+    {
+        GoAway(connections.Where(connection => !connection.IsLeaving));
         try
         {
             await Task.WhenAll(connections.Select(connection => connection.Closed)).WaitAsync(_parts.Options.CloseTimeout, _parts.TimeProvider, cancellationToken).ConfigureAwait(false);

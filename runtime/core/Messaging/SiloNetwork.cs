@@ -9,7 +9,11 @@ using Orleans.Runtime;
 
 namespace Actors.Runtime.Messaging;
 
-/// <summary>Has a clustered silo listen from early in its start until everything else has stopped. A silo alone takes no port.</summary>
+/// <summary>
+/// Has a clustered silo listen from early in its start until everything else has stopped. A silo alone takes no port. On the way down clients are sent
+/// elsewhere as soon as the others know that the silo leaves, and all calls that have come are answered before they hear that it has left: its death
+/// breaks connections off.
+/// </summary>
 internal sealed class SiloNetwork(Peers peers, ITransport transport, LocalSilo silo, Clustering clustering, IOptions<EndpointOptions> endpoints)
     : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -18,6 +22,8 @@ internal sealed class SiloNetwork(Peers peers, ITransport transport, LocalSilo s
         if (clustering.IsClustered)
         {
             lifecycle.Subscribe(nameof(SiloNetwork), ServiceLifecycleStage.RuntimeInitialize, _ => StartAsync(), peers.StopAsync);
+            lifecycle.Subscribe("drain", SiloHostedService.EndStage + 1, _ => Task.CompletedTask, peers.DrainAsync);
+            lifecycle.Subscribe("clients", ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, _ => peers.LeaveClientsAsync());
         }
     }
 

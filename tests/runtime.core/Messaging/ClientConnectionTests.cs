@@ -82,6 +82,19 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
         Assert.Single(_undelivered);
     }
 
+    [Fact]
+    public async Task Client_OfASiloThatLeaves_GetsItsAnswersAndGoes()
+    {
+        await AddAsync(Peers, Silo.Address, Silo.Wire("b").GetGrainId(), 1, 1);
+        var connection = Assert.Single(Peers.OpenConnections);
+
+        await Silo.Peers.LeaveClientsAsync();
+
+        await connection.Closed.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(ConnectionFailure.Closed, connection.Failure);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => AddAsync(Peers, Silo.Address, Silo.Wire("b").GetGrainId(), 1, 1));
+    }
+
     [Theory]
     [InlineData("management")]
     [InlineData("directory")]

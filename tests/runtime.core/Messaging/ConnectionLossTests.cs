@@ -1,8 +1,10 @@
 using Actors.Runtime.Core.Tests.Scripts;
+using Actors.Runtime.Hosting;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Messaging;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 
 namespace Actors.Runtime.Core.Tests.Messaging;
 
@@ -139,6 +141,54 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GracefulStop_AnswersEverythingBeforeTheOthersHearThatTheSiloIsGone()
+    {
+        var atTheEnd = -1;
+        Pair.B.Services.GetRequiredService<LocalSilo>().Announce = (status, _) =>
+        {
+            atTheEnd = status == SiloStatus.Dead ? Pair.B.Peers.OpenConnections.Count() : atTheEnd;
+            return Task.CompletedTask;
+        };
+        var call = Pair.A.Wire("b").Wait("held");
+        await Pair.Board.ReachedAsync("held reached");
+        var stop = Pair.B.StopAsync();
+        Pair.Board.Open("held");
+
+        await call.WaitAsync(AtOnce);
+        await stop.WaitAsync(AtOnce);
+
+        Assert.Equal(0, atTheEnd);
+    }
+
+    [Fact]
+    public async Task SiloThatHasSaidGoodbye_WhenDeclaredDead_StillAnswersWhatItHasTaken()
+    {
+        var call = Pair.A.Wire("b").Wait("held");
+        await Pair.Board.ReachedAsync("held reached");
+        await SayGoodbyeAsync(Pair);
+
+        Pair.A.Peers.Disconnect(Pair.B.Address, "it was declared dead by the test");
+
+        Pair.Board.Open("held");
+        await call.WaitAsync(AtOnce);
+        await Eventually.TrueAsync(() => !Pair.A.Peers.OpenConnections.Any());
+    }
+
+    [Fact]
+    public async Task SiloThatHasSaidGoodbye_WhenDeclaredDeadAndSilent_FailsItsCallsAfterTheCloseTimeout()
+    {
+        await using var pair = await NetworkPair.StartAsync(transport, silo => silo.Configure<ConnectionOptions>(options => options.CloseTimeout = TimeSpan.FromMilliseconds(100)));
+        var call = pair.A.Wire("b").Wait("held");
+        await pair.Board.ReachedAsync("held reached");
+        await SayGoodbyeAsync(pair);
+
+        pair.A.Peers.Disconnect(pair.B.Address, "it was declared dead by the test");
+
+        var failure = await Assert.ThrowsAsync<SiloUnavailableException>(() => call).WaitAsync(AtOnce);
+        Assert.Contains("declared dead by the test", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SiloThatTakesNoMoreGrains_SendsCallsBackWithoutBeingTakenForUnreachable()
     {
         await Pair.B.Services.GetRequiredService<ActivationCatalog>().StopAsync(CancellationToken.None);
@@ -194,6 +244,12 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Pair.Board.ReachedAsync("far cancelled");
+    }
+
+    private static async Task SayGoodbyeAsync(NetworkPair pair)
+    {
+        Assert.Single(pair.B.Peers.OpenConnections).GoAway("the test has it leave");
+        await Eventually.TrueAsync(() => Assert.Single(pair.A.Peers.OpenConnections).IsLeaving);
     }
 
     private static int FreePort()

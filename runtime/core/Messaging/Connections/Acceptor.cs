@@ -13,6 +13,9 @@ internal sealed partial class Acceptor(MessagingParts parts, Handshake handshake
     private Task _accepting = Task.CompletedTask;
     private int _strangerCount;
 
+    /// <summary>Whom it lets in.</summary>
+    public PortRole Role => role;
+
     public void Start()
     {
         listener.Listen();

@@ -29,11 +29,24 @@ internal sealed partial class ConnectionTable
     public string? FindEnd(SiloAddress peer) =>
         _ended.TryGetValue(peer.Endpoint, out var ended) && peer.Generation <= ended.Generation && !peer.IsClient ? ended.Reason : null;
 
-    /// <summary>Remembers that a silo, and those before it on its endpoint, are gone, and closes the connections with them. One that has said goodbye ends by itself, once the last answer is here.</summary>
+    /// <summary>
+    /// Remembers that a silo, and those before it on its endpoint, are gone, and closes the connections with them. One that has said goodbye ends by
+    /// itself, once the last answer is here; it gets <c>CloseTimeout</c> for that.
+    /// </summary>
     public void End(SiloAddress silo, string reason)
     {
         _ended.AddOrUpdate(silo.Endpoint, (silo.Generation, reason), (_, known) => known.Generation > silo.Generation ? known : (silo.Generation, reason));
-        CloseAll(connection => IsSameOrBefore(connection.Peer, silo) && !connection.IsLeaving, ConnectionFailure.Closed, reason);
+        foreach (var connection in Open.Where(connection => IsSameOrBefore(connection.Peer, silo)))
+        {
+            if (connection.IsLeaving)
+            {
+                _ = CloseInTimeAsync(connection, reason);
+            }
+            else
+            {
+                connection.Close(ConnectionFailure.Closed, reason);
+            }
+        }
     }
 
     /// <summary>True for a silo and those that ran before it on its endpoint.</summary>
@@ -75,6 +88,18 @@ internal sealed partial class ConnectionTable
 
     /// <summary>Tells everybody who listens that a connection could not be opened or has ended.</summary>
     public void TellFailed(SiloAddress peer, ConnectionFailure failure) => Tell(watcher => watcher.OnConnectionFailed(peer, failure));
+
+    private async Task CloseInTimeAsync(Connection connection, string reason)
+    {
+        try
+        {
+            await connection.Closed.WaitAsync(_parts.Options.CloseTimeout, _parts.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            connection.Close(ConnectionFailure.Closed, reason);
+        }
+    }
 
     private async Task RunToEndAsync(Connection connection)
     {
