@@ -193,6 +193,12 @@ internal sealed partial class Connection : IFrameHandler, ISweepable
                 : (ConnectionFailure.Reset, "it ended in the middle of a frame");
         }
 
+        if (reading.IsCanceled)
+        {
+            // Only a read that this side has given up, by closing the stream, ends so.
+            return (ConnectionFailure.Reset, "it was closed here");
+        }
+
         var exception = reading.Exception!.InnerException!;
         if (exception is InvalidFrameException)
         {
