@@ -74,7 +74,8 @@ internal sealed class BareWriter(Socket socket)
             _isSending = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.SendAsync(), this, preferLocal: true);
+        // Behind what waits for a thread already, which may have more to write.
+        ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.SendAsync(), this, preferLocal: false);
     }
 
     private async Task SendAsync()

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Actors.Benchmarks.Calls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,36 +14,39 @@ namespace Actors.Benchmarks.Cluster;
 public static class ClusterCommand
 {
     private const int GrainCount = 1000;
-    private static readonly int[] InFlight = [1, 100, 400];
 
     public static Command Create()
     {
         var seconds = new Option<int>("--seconds") { Description = "How long each line is measured.", DefaultValueFactory = _ => 5 };
         var silos = new Option<int>("--silos") { Description = "How many silo processes answer.", DefaultValueFactory = _ => 2 };
         var cold = new Option<int>("--cold") { Description = "How many grains are called for the first time.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("cluster", "Calls from this process to silo processes over loopback, beside a bare echo of frames.") { seconds, silos, cold };
+        var inFlight = new Option<int[]>("--in-flight") { Description = "How many callers there are, line by line.", DefaultValueFactory = _ => [1, 100, 400], AllowMultipleArgumentsPerToken = true };
+        var command = new Command("cluster", "Calls from this process to silo processes over loopback, beside a bare echo of frames.") { seconds, silos, cold, inFlight };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var processes = await ClusterProcesses.StartAsync(result.GetValue(silos), cancellationToken);
-            await RunAsync(processes, TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(cold), cancellationToken);
+            await RunAsync(processes, TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(cold), result.GetValue(inFlight)!, cancellationToken);
         });
         return command;
     }
 
-    private static async Task RunAsync(ClusterProcesses processes, TimeSpan duration, int coldCount, CancellationToken cancellationToken)
+    private static async Task RunAsync(ClusterProcesses processes, TimeSpan duration, int coldCount, int[] inFlight, CancellationToken cancellationToken)
     {
         using var host = await StartClientAsync(processes, cancellationToken);
         var grains = host.Services.GetRequiredService<IGrainFactory>();
         await using var bare = await BareConnections.ConnectAsync(processes.EchoPorts, cancellationToken);
-        await CallAllAsync(grains);
+        await CallEachAsync(grains, 0, GrainCount, step: 1);
+        var counts = new CallCounts();
         Console.WriteLine("| call | in flight | calls/s | of bare | p50 us | p99 us | slowest caller / mean |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var callers in InFlight)
+        foreach (var callers in inFlight)
         {
             var echo = await CallLoad.RunAsync("bare echo of frames", callers, duration, bare.EchoOf);
             Print(echo, echo);
-            Print(await CallLoad.RunAsync("client to silos", callers, duration, index => CallInTurn(grains, index)), echo);
+            Print(await CallLoad.RunAsync("client to silos", callers, duration, index => CallInTurn(grains, index, counts)), echo);
         }
+
+        await CheckAsync(grains, counts);
 
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(caller => Task.Run(() => CallEachAsync(grains, GrainCount + caller, GrainCount + coldCount), cancellationToken)));
@@ -50,14 +55,32 @@ public static class ClusterCommand
     }
 
     // Every caller walks over the same grains, each from a place of its own.
-    private static Func<int, ValueTask<int>> CallInTurn(IGrainFactory grains, int caller)
+    private static Func<int, ValueTask<int>> CallInTurn(IGrainFactory grains, int caller, CallCounts counts)
     {
+        var count = counts.OfOneCaller();
         var own = Enumerable.Range(0, GrainCount).Select(index => grains.GetGrain<IPingGrain>((index + (caller * 37)) % GrainCount)).ToArray();
         var next = 0;
-        return value => own[next++ % GrainCount].Ping(value);
+        return value =>
+        {
+            count.Value++;
+            return own[next++ % GrainCount].Ping(value);
+        };
     }
 
-    private static Task CallAllAsync(IGrainFactory grains) => CallEachAsync(grains, 0, GrainCount, step: 1);
+    // A runtime is fast, too, that answers calls which have not run, or runs them twice.
+    private static async Task CheckAsync(IGrainFactory grains, CallCounts counts)
+    {
+        var arrived = 0L;
+        for (var key = 0; key < GrainCount; key++)
+        {
+            // Two calls of each grain are no caller's: the one that has activated it, and this one.
+            arrived += await grains.GetGrain<IPingGrain>(key).Ping(0) - 2;
+        }
+
+        Console.WriteLine(arrived == counts.Sum
+            ? $"Each of {arrived:N0} calls has run once."
+            : throw new InvalidOperationException($"{counts.Sum:N0} calls were made and {arrived:N0} have run; the figures above are worth nothing."));
+    }
 
     private static async Task CallEachAsync(IGrainFactory grains, long first, long end, int step = 100)
     {
@@ -82,4 +105,18 @@ public static class ClusterCommand
 
     private static void Print(CallResult result, CallResult bare) => Console.WriteLine(
         $"| {result.Name} | {result.Callers} | {result.CallsPerSecond:N0} | {result.CallsPerSecond / bare.CallsPerSecond:P0} | {result.MedianMicroseconds:F1} | {result.P99Microseconds:F1} | {result.SlowestShare:F2} |");
+
+    private sealed class CallCounts
+    {
+        private readonly ConcurrentBag<StrongBox<long>> _callers = [];
+
+        public long Sum => _callers.Sum(caller => caller.Value);
+
+        public StrongBox<long> OfOneCaller()
+        {
+            var count = new StrongBox<long>();
+            _callers.Add(count);
+            return count;
+        }
+    }
 }
