@@ -6,6 +6,7 @@ using Actors.Gateway.Http;
 using Actors.Gateway.KeyValue;
 using Actors.Gateway.OpenApi;
 using Actors.Gateway.Registry;
+using Actors.Gateway.Sessions;
 using Actors.Gateway.Status;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,6 +30,7 @@ public static class GatewayExtensions
         services.AddKeyValue();
         services.AddGreeting();
         services.AddRegistry();
+        services.AddSessions();
         services.AddHealth();
         services.AddRouting();
         services.AddCompression();

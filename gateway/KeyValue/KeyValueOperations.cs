@@ -8,6 +8,7 @@ internal static class KeyValueOperations
     private const string Path = "/v1/kv/{key}";
 
     private static readonly RawParameter Recurse = new("recurse", "Every key that starts with the given text.");
+    private static readonly RawParameter Fence = new("fence", "Only while the key is locked and its LockIndex is this number.");
     private static readonly RawParameter Pretty = new("pretty", "Indented JSON.");
 
     public static readonly IReadOnlyList<RawOperation> All =
@@ -22,9 +23,13 @@ internal static class KeyValueOperations
             Pretty),
         new(HttpMethod.Put, Path, "Stores the request body under a key. Answers true or false.",
             new("flags", "An unsigned 64-bit number to keep with the value."),
-            new("cas", "Only if the key's ModifyIndex is this number; 0 for a key that does not exist.")),
+            new("cas", "Only if the key's ModifyIndex is this number; 0 for a key that does not exist."),
+            new("acquire", "Locks the key for this session; the answer's X-Actors-Lock-Index is the fencing token."),
+            new("release", "Gives the lock of this session back."),
+            Fence),
         new(HttpMethod.Delete, Path, "Removes a key. Answers true or false.",
             Recurse,
-            new("cas", "Only if the key's ModifyIndex is this number.")),
+            new("cas", "Only if the key's ModifyIndex is this number."),
+            Fence),
     ];
 }

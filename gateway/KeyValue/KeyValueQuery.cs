@@ -28,6 +28,9 @@ internal struct KeyValueQuery
     /// <summary>The session that gives the lock back.</summary>
     public string? Release { get; private set; }
 
+    /// <summary>The lock index that the key's lock must have; null for a write that asks for no lock.</summary>
+    public ulong? Fence { get; private set; }
+
     public readonly bool Pretty => _common.Pretty;
 
     public readonly ReadMode Mode => _common.Mode;
@@ -76,6 +79,9 @@ internal struct KeyValueQuery
             case "cas":
                 CheckAndSet = Number("cas", value, out var versionProblem);
                 return versionProblem;
+            case "fence":
+                Fence = Number("fence", value, out var fenceProblem);
+                return fenceProblem;
             default:
                 return null;
         }
@@ -84,10 +90,11 @@ internal struct KeyValueQuery
     private readonly bool HasOneCondition(out Refusal refusal)
     {
         var conditions = (CheckAndSet is null ? 0 : 1) + (Acquire is null ? 0 : 1) + (Release is null ? 0 : 1) + (Recurse ? 1 : 0);
-        refusal = conditions <= 1
-            ? default
-            : Refusal.BadRequest("Conflicting flags: 'cas', 'acquire', 'release' and 'recurse' exclude each other; give one of them.");
-        return conditions <= 1;
+        var isFenceMisplaced = Fence is not null && (Acquire is not null || Release is not null || Recurse);
+        refusal = conditions > 1
+            ? Refusal.BadRequest("Conflicting flags: 'cas', 'acquire', 'release' and 'recurse' exclude each other; give one of them.")
+            : isFenceMisplaced ? Refusal.BadRequest("Conflicting flags: 'fence' goes with a plain write or with 'cas'; 'acquire' and 'release' name the holder themselves.") : default;
+        return conditions <= 1 && !isFenceMisplaced;
     }
 
     private static string Text(ReadOnlySpan<char> value, out Refusal? problem)

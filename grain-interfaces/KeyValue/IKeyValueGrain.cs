@@ -35,6 +35,17 @@ public interface IKeyValueGrain : IGrainWithStringKey
     ValueTask<KeyValueWritten> Delete(DeleteKeyValue command);
 
     /// <summary>
+    /// Locks the key for a session. Not granted while another session holds it, nor for the lock delay after a session that held
+    /// it became invalid. Of a key that is locked anew the lock index is higher than ever before, also when it was removed meanwhile.
+    /// </summary>
+    [Alias("Lock")]
+    ValueTask<KeyValueWritten> Lock(LockKeyValue command);
+
+    /// <summary>Gives a lock back. Not applied when the session does not hold it.</summary>
+    [Alias("Unlock")]
+    ValueTask<KeyValueWritten> Unlock(UnlockKeyValue command);
+
+    /// <summary>
     /// Tells that another writer changed the key at <paramref name="index"/>: answers given after this call completes
     /// show that change or a later one.
     /// </summary>

@@ -43,61 +43,34 @@ internal sealed class KeyValueCell(ILedger ledger, string key)
         return reading;
     }
 
-    /// <summary>Puts a value if the expected version holds.</summary>
-    public async ValueTask<KeyValueWritten> PutAsync(PutKeyValue command)
+    /// <summary>Puts a value if its conditions hold.</summary>
+    public ValueTask<KeyValueWritten> PutAsync(PutKeyValue command) => WriteAsync(new PutIntent(command));
+
+    /// <summary>Removes the key if its conditions hold.</summary>
+    public ValueTask<KeyValueWritten> DeleteAsync(DeleteKeyValue command) => WriteAsync(new DeleteIntent(command));
+
+    /// <summary>Carries out what is wanted, or says why not once the ledger has confirmed the reason.</summary>
+    public async ValueTask<KeyValueWritten> WriteAsync(KeyValueIntent intent)
     {
         var isVerified = false;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             var current = isVerified ? await LoadAsync() : await GetAsync();
-            if (AnswerWithoutCommit(current, command) is { } answer)
+            var isPrepared = await intent.PrepareAsync(key, current.Entry);
+            var ruling = isPrepared ? intent.Decide(current.Entry) : KeyValueRuling.Refused;
+            if (ruling.Kind != RulingKind.Changed)
             {
-                if (isVerified || IsPassed(command.ExpectedVersion, current))
+                if (isVerified || (ruling.Kind == RulingKind.Refused && IsPassed(intent.ExpectedVersion, current)))
                 {
-                    return answer;
+                    var applied = ruling.Kind == RulingKind.Unchanged;
+                    return new KeyValueWritten(applied, current.Index, LockIndexOf(applied ? current.Entry : null, intent), !isPrepared);
                 }
 
                 isVerified = true;
-                continue;
             }
-
-            var payload = KeyValuePayload.Encode(command.Value.Span, command.Flags, current.Entry?.LockIndex ?? 0, current.Entry?.Session);
-            var generation = Volatile.Read(ref _generation);
-            var result = await CommitAsync(Mutation.Put(KeyValuePayload.Space, key, payload, current.Entry?.ModifyIndex ?? 0));
-            if (result.Applied)
+            else if (await TryCommitAsync(current, ruling.Next, intent) is { } written)
             {
-                Remember(new KeyValueReading(KeyValuePayload.Decode(payload, result.CreateIndex, result.Index), result.Index), generation);
-                return new KeyValueWritten(true, result.Index);
-            }
-        }
-
-        throw Contended();
-    }
-
-    /// <summary>Removes the key if the expected version holds.</summary>
-    public async ValueTask<KeyValueWritten> DeleteAsync(DeleteKeyValue command)
-    {
-        var isVerified = false;
-        for (var attempt = 0; attempt < AttemptsMax; attempt++)
-        {
-            var current = isVerified ? await LoadAsync() : await GetAsync();
-            if (AnswerWithoutCommit(current, command) is { } answer)
-            {
-                if (isVerified)
-                {
-                    return answer;
-                }
-
-                isVerified = true;
-                continue;
-            }
-
-            var generation = Volatile.Read(ref _generation);
-            var result = await CommitAsync(Mutation.Delete(KeyValuePayload.Space, key, current.Entry!.ModifyIndex));
-            if (result.Applied)
-            {
-                Remember(new KeyValueReading(null, result.Index), generation);
-                return new KeyValueWritten(true, result.Index);
+                return written;
             }
         }
 
@@ -123,29 +96,6 @@ internal sealed class KeyValueCell(ILedger ledger, string key)
     /// <summary>Something may have changed, and nobody knows what: nothing that was read until now counts.</summary>
     public void Forget() => Interlocked.Increment(ref _generation);
 
-    private static KeyValueWritten? AnswerWithoutCommit(KeyValueReading current, PutKeyValue command)
-    {
-        if (command.ExpectedVersion is { } expected && expected != VersionOf(current))
-        {
-            return new KeyValueWritten(false, current.Index);
-        }
-
-        var isStored = current.Entry is { } entry && entry.Flags == command.Flags && entry.Value.Span.SequenceEqual(command.Value.Span);
-        return isStored ? new KeyValueWritten(true, current.Index) : null;
-    }
-
-    private static KeyValueWritten? AnswerWithoutCommit(KeyValueReading current, DeleteKeyValue command)
-    {
-        if (current.Entry is null)
-        {
-            return new KeyValueWritten(true, current.Index);
-        }
-
-        return command.ExpectedVersion is { } expected && expected != VersionOf(current) ? new KeyValueWritten(false, current.Index) : null;
-    }
-
-    private static ulong VersionOf(KeyValueReading reading) => (ulong)(reading.Entry?.ModifyIndex ?? 0);
-
     // Versions only rise, so one that memory is past can never hold again, whatever has happened since.
     private static bool IsPassed(ulong? expectedVersion, KeyValueReading reading) =>
         expectedVersion > 0 && expectedVersion < (ulong)reading.Index;
@@ -159,11 +109,40 @@ internal sealed class KeyValueCell(ILedger ledger, string key)
         }
     }
 
-    private async ValueTask<MutationResult> CommitAsync(Mutation mutation)
+    private static long LockIndexOf(KeyValueEntry? entry, KeyValueIntent intent) => intent.Claim is null ? 0 : entry?.LockIndex ?? 0;
+
+    /// <summary>Commits the change of this key and of what stands beside it; null when another writer was faster.</summary>
+    private async ValueTask<KeyValueWritten?> TryCommitAsync(KeyValueReading current, KeyValueEntry? next, KeyValueIntent intent)
+    {
+        var generation = Volatile.Read(ref _generation);
+        var change = KeyValueBatch.Change(key, current.Entry, next);
+        var result = current.Entry?.Session == next?.Session && intent.Claim is null
+            ? await CommitAsync(change)
+            : await CommitWithLockAsync(change, current.Entry, next, intent.Claim);
+        if (!result.Applied)
+        {
+            return null;
+        }
+
+        var stored = next is null ? null : KeyValuePayload.Decode(change.Payload, result.CreateIndex, result.Index);
+        Remember(new KeyValueReading(stored, result.Index), generation);
+        return new KeyValueWritten(true, result.Index, LockIndexOf(stored, intent));
+    }
+
+    private async ValueTask<MutationResult> CommitWithLockAsync(Mutation change, KeyValueEntry? current, KeyValueEntry? next, LockClaim? claim)
+    {
+        var batch = new KeyValueBatch();
+        batch.Add(key, change, current, next, claim);
+        return await GuardAsync(async () => (await ledger.CommitAsync(batch.Mutations, CancellationToken.None)).Results[0]);
+    }
+
+    private ValueTask<MutationResult> CommitAsync(Mutation mutation) => GuardAsync(() => ledger.CommitAsync(mutation, CancellationToken.None));
+
+    private async ValueTask<MutationResult> GuardAsync(Func<ValueTask<MutationResult>> commit)
     {
         try
         {
-            var result = await ledger.CommitAsync(mutation, CancellationToken.None);
+            var result = await commit();
             if (!result.Applied)
             {
                 // Another writer was faster.

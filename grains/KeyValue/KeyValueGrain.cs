@@ -9,11 +9,13 @@ internal sealed class KeyValueGrain : Grain, IKeyValueGrain
 {
     private readonly LiveCells _cells;
     private readonly KeyValueCell _cell;
+    private readonly LockClaims _claims;
 
     /// <summary>Opens the key without reading it.</summary>
-    public KeyValueGrain(ILedger ledger, LiveCells cells)
+    public KeyValueGrain(ILedger ledger, LiveCells cells, LockClaims claims)
     {
         _cells = cells;
+        _claims = claims;
         _cell = new KeyValueCell(ledger, this.GetPrimaryKeyString());
     }
 
@@ -43,6 +45,12 @@ internal sealed class KeyValueGrain : Grain, IKeyValueGrain
 
     /// <inheritdoc />
     public ValueTask<KeyValueWritten> Delete(DeleteKeyValue command) => _cell.DeleteAsync(command);
+
+    /// <inheritdoc />
+    public ValueTask<KeyValueWritten> Lock(LockKeyValue command) => _cell.WriteAsync(new LockIntent(command, _claims));
+
+    /// <inheritdoc />
+    public ValueTask<KeyValueWritten> Unlock(UnlockKeyValue command) => _cell.WriteAsync(new UnlockIntent(command));
 
     /// <inheritdoc />
     public ValueTask CatchUp(long index)

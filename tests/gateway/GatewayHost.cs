@@ -37,7 +37,8 @@ public sealed class GatewayHost : IAsyncDisposable
     internal SwitchableLedger Ledger => (SwitchableLedger)_application.Services.GetRequiredService<ILedger>();
 
     /// <summary>Starts a host on a database file.</summary>
-    public static async Task<GatewayHost> StartAsync(string databasePath, Action<GatewayOptions>? configure = null)
+    public static async Task<GatewayHost> StartAsync(
+        string databasePath, Action<GatewayOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,6 +48,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault());
         builder.Services.AddKeyValueGrains();
         builder.Services.AddGateway().Configure(configure ?? (_ => { }));
+        configureServices?.Invoke(builder.Services);
         var application = builder.Build();
         application.MapGateway();
         await application.StartAsync();

@@ -1,0 +1,71 @@
+using Actors.Gateway.Http;
+using Actors.GrainInterfaces.Sessions;
+using Actors.Ledger;
+
+namespace Actors.Gateway.Sessions;
+
+/// <summary>Shows sessions: one from its grain, all or those of a node from the ledger, page by page.</summary>
+internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, ConsulHeaders headers)
+{
+    public async Task AnswerOneAsync(HttpContext context, string id, CommonQuery query)
+    {
+        var reading = query.Mode == ReadMode.Consistent ? await ReadRowAsync(id, context.RequestAborted) : await grains.GetGrain<ISessionGrain>(id).Read();
+        headers.Write(context.Response, reading.Index, query.Mode);
+        Answer(context.Response, reading.Session, query.Pretty);
+    }
+
+    /// <param name="context">The request.</param>
+    /// <param name="node">Whose sessions; null for all.</param>
+    /// <param name="query">How to answer.</param>
+    public async Task AnswerAllAsync(HttpContext context, string? node, CommonQuery query)
+    {
+        await using var array = new StreamedArray(context.Response, query.Pretty);
+        string? from = null;
+        do
+        {
+            var page = await ledger.ListAsync(new ListRequest(SessionPayload.Space, string.Empty, from), context.RequestAborted);
+            if (!array.IsOpen)
+            {
+                headers.Write(context.Response, page.SnapshotIndex, query.Mode);
+                await array.OpenAsync(context.RequestAborted);
+            }
+
+            foreach (var row in page.Entries)
+            {
+                var session = Decode(row);
+                if (!session.IsEnding && (node is null || session.Definition.Node == node))
+                {
+                    SessionJson.Write(array.Writer, session);
+                    await array.FlushWhenFullAsync(context.RequestAborted);
+                }
+            }
+
+            from = page.Next;
+        }
+        while (from is not null);
+
+        array.Close();
+    }
+
+    /// <summary>A list of the one session, or an empty one.</summary>
+    public static void Answer(HttpResponse response, Session? session, bool pretty) =>
+        JsonAnswer.Write(response, pretty, session, static (writer, found) =>
+        {
+            writer.WriteStartArray();
+            if (found is not null)
+            {
+                SessionJson.Write(writer, found);
+            }
+
+            writer.WriteEndArray();
+        });
+
+    private async Task<SessionReading> ReadRowAsync(string id, CancellationToken cancellationToken)
+    {
+        var (row, index) = await ledger.ReadAsync(SessionPayload.Space, id, cancellationToken);
+        var session = row is null ? null : Decode(row);
+        return new SessionReading(session is { IsEnding: false } ? session : null, row?.ModifyIndex ?? index);
+    }
+
+    private static Session Decode(LedgerEntry row) => SessionPayload.Decode(row.Key, row.Payload, row.CreateIndex, row.ModifyIndex);
+}

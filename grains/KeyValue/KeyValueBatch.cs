@@ -1,0 +1,66 @@
+using Actors.GrainInterfaces.KeyValue;
+using Actors.GrainInterfaces.Sessions;
+using Actors.Ledger;
+
+namespace Actors.Grains.KeyValue;
+
+/// <summary>Collects the mutations that change keys, and with a key the rows that stand beside its lock.</summary>
+internal sealed class KeyValueBatch
+{
+    private readonly List<Mutation> _mutations = [];
+    private readonly HashSet<string> _expectedSessions = [];
+
+    public IReadOnlyList<Mutation> Mutations => _mutations;
+
+    /// <summary>The change of one key, whose version must still be that of <paramref name="before"/>.</summary>
+    public static Mutation Change(string key, KeyValueEntry? before, KeyValueEntry? after) => after is null
+        ? Mutation.Delete(KeyValuePayload.Space, key, before?.ModifyIndex ?? 0)
+        : Mutation.Put(KeyValuePayload.Space, key, KeyValuePayload.Encode(after.Value.Span, after.Flags, after.LockIndex, after.Session), before?.ModifyIndex ?? 0);
+
+    /// <summary>Adds the change of a key and what follows from it for its lock; returns the place of the change in the batch.</summary>
+    public int Add(string key, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim) =>
+        Add(key, Change(key, before, after), before, after, claim);
+
+    /// <summary>Adds a change that was made with <see cref="Change"/>, and what follows from it for the key's lock.</summary>
+    public int Add(string key, Mutation change, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim)
+    {
+        var place = _mutations.Count;
+        _mutations.Add(change);
+        if (before?.Session is { } former && former != after?.Session)
+        {
+            _mutations.Add(Mutation.Delete(LockRows.Held(former), key));
+        }
+
+        if (after?.Session is { } holder && holder != before?.Session)
+        {
+            _mutations.Add(Mutation.Put(LockRows.Held(holder), key, ReadOnlyMemory<byte>.Empty));
+        }
+
+        if (claim is not null)
+        {
+            Add(key, after, claim);
+        }
+
+        return place;
+    }
+
+    public void Add(Mutation mutation) => _mutations.Add(mutation);
+
+    private void Add(string key, KeyValueEntry? after, LockClaim claim)
+    {
+        if (_expectedSessions.Add(claim.Session))
+        {
+            _mutations.Add(Mutation.Expect(SessionPayload.Space, claim.Session, claim.SessionVersion));
+        }
+
+        if (claim.IsFresh && after is not null)
+        {
+            _mutations.Add(Mutation.Put(LockRows.Memory, key, LockRows.Encode(after.LockIndex), claim.MemoryVersion));
+        }
+
+        if (claim.DelayVersion > 0)
+        {
+            _mutations.Add(Mutation.Delete(LockRows.Delays, key, claim.DelayVersion));
+        }
+    }
+}

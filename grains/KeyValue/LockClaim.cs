@@ -1,0 +1,49 @@
+using Actors.GrainInterfaces.KeyValue;
+using Actors.GrainInterfaces.Sessions;
+using Actors.Ledger;
+
+namespace Actors.Grains.KeyValue;
+
+/// <summary>What a lock was granted on: all of it must still be so when the lock is committed.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="SessionVersion">The version of its row: a session that ends loses the race.</param>
+/// <param name="IsFresh">Whether the key was free; the rest then counts.</param>
+/// <param name="LockIndexMax">The highest lock index that was ever given out for the key.</param>
+/// <param name="MemoryVersion">The version of the row that remembers it; 0 for none.</param>
+/// <param name="DelayVersion">The version of the row of a delay; 0 for none.</param>
+/// <param name="IsDelayed">Whether that delay is not over.</param>
+internal sealed record LockClaim(
+    string Session, long SessionVersion, bool IsFresh, long LockIndexMax, long MemoryVersion, long DelayVersion, bool IsDelayed);
+
+/// <summary>Looks up what a lock would be granted on.</summary>
+internal sealed class LockClaims(ILedger ledger, IGrainFactory grains, LockDelays delays)
+{
+    /// <param name="key">The key.</param>
+    /// <param name="current">What is stored under it.</param>
+    /// <param name="session">Who wants the lock.</param>
+    /// <param name="isVerified">Whether the session is looked up in the database, because what its grain knew has lost a race.</param>
+    /// <returns>Null when there is no such session.</returns>
+    public async ValueTask<LockClaim?> FindAsync(string key, KeyValueEntry? current, string session, bool isVerified)
+    {
+        if (await grains.GetGrain<ISessionGrain>(session).Vouch(isVerified) is not { } version)
+        {
+            return null;
+        }
+
+        if (current?.Session is not null)
+        {
+            return new LockClaim(session, version, false, 0, 0, 0, false);
+        }
+
+        var (rows, _) = await ledger.ReadAsync([new(LockRows.Memory, key), new(LockRows.Delays, key)], CancellationToken.None);
+        var (memory, delay) = (rows[0], rows[1]);
+        return new LockClaim(
+            session,
+            version,
+            true,
+            memory is null ? 0 : LockRows.Decode(memory.Payload.Span),
+            memory?.ModifyIndex ?? 0,
+            delay?.ModifyIndex ?? 0,
+            delay is not null && !delays.IsOver(key, delay.ModifyIndex, TimeSpan.FromMilliseconds(LockRows.Decode(delay.Payload.Span))));
+    }
+}
