@@ -8,6 +8,7 @@ using Actors.Gateway.OpenApi;
 using Actors.Gateway.Registry;
 using Actors.Gateway.Sessions;
 using Actors.Gateway.Status;
+using Actors.Gateway.Transactions;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ public static class GatewayExtensions
         services.AddGreeting();
         services.AddRegistry();
         services.AddSessions();
+        services.AddTransactions();
         services.AddHealth();
         services.AddRouting();
         services.AddCompression();

@@ -18,6 +18,12 @@ public sealed class GatewayOptions
     /// <summary>Largest value of a key, in bytes. Default: 512 KiB.</summary>
     public int ValueBytesMax { get; set; } = 512 << 10;
 
+    /// <summary>Most operations in one transaction. Default: 64, for which Consul's clients split theirs.</summary>
+    public int TransactionCountMax { get; set; } = 64;
+
+    /// <summary>Largest body of a transaction, in bytes. Default: 512 KiB.</summary>
+    public int TransactionBytesMax { get; set; } = 512 << 10;
+
     /// <summary>Longest name to greet, in UTF-8 bytes. Default: 256.</summary>
     public int GreetingNameBytesMax { get; set; } = 256;
 

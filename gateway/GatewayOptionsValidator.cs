@@ -18,6 +18,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         Range(problems, nameof(options.KeyBytesMax), options.KeyBytesMax, 1, LedgerKeyBytesMax);
         Range(problems, nameof(options.ValueBytesMax), options.ValueBytesMax, 1, options.BodyBytesMax);
+        Range(problems, nameof(options.TransactionCountMax), options.TransactionCountMax, 1, 128);
+        Range(problems, nameof(options.TransactionBytesMax), options.TransactionBytesMax, 1, options.BodyBytesMax);
         Range(problems, nameof(options.GreetingNameBytesMax), options.GreetingNameBytesMax, 1, LedgerKeyBytesMax);
         Range(problems, nameof(options.BodyBytesMax), options.BodyBytesMax, 1, 64 << 20);
         Range(problems, nameof(options.RequestLineBytesMax), options.RequestLineBytesMax, 3 * options.KeyBytesMax, 1 << 20);
