@@ -9,6 +9,7 @@ using Actors.Gateway.Registry;
 using Actors.Gateway.Sessions;
 using Actors.Gateway.Status;
 using Actors.Gateway.Transactions;
+using Actors.Gateway.Watching;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ public static class GatewayExtensions
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, GatewayServer>();
         services.AddSingleton<ConsulHeaders>().AddSingleton<FailureAnswers>();
+        services.AddWatching();
         services.AddKeyValue();
         services.AddGreeting();
         services.AddRegistry();

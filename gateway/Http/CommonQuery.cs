@@ -1,4 +1,5 @@
 using System.Globalization;
+using Actors.Gateway.Watching;
 
 namespace Actors.Gateway.Http;
 
@@ -16,6 +17,12 @@ internal struct CommonQuery
 
     /// <summary>How long the caller is ready to wait for a change.</summary>
     public TimeSpan? Wait { get; private set; }
+
+    /// <summary>Whether the caller asks to wait for a change. An index of 0 is how clients ask for the first answer.</summary>
+    public readonly bool IsBlocking => Index > 0;
+
+    /// <summary>What it asks for; only when <see cref="IsBlocking"/>.</summary>
+    public readonly WaitRequest WaitRequest => new((long)Math.Min(Index ?? 0, long.MaxValue), Wait);
 
     public readonly ReadMode Mode =>
         _consistent ? ReadMode.Consistent : _stale ? ReadMode.Stale : ReadMode.Default;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Actors.Gateway.Watching;
 using Actors.Ledger;
 using Orleans.Serialization;
 
@@ -68,6 +69,7 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             StatusCodes.Status503ServiceUnavailable, "No silo can take this request just now; try again.", DefaultPause),
         LimitExceededException => new(
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
+        TooManyWatchersException full => new(StatusCodes.Status429TooManyRequests, full.Message, DefaultPause),
         TimeoutException => new(
             StatusCodes.Status500InternalServerError, "No answer in time; a write may or may not have been applied. Read before trying again."),
         OrleansException storage when IsOfDatabase(storage) => new(

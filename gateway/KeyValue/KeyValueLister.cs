@@ -1,4 +1,5 @@
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.KeyValue;
 
 namespace Actors.Gateway.KeyValue;
@@ -8,14 +9,15 @@ namespace Actors.Gateway.KeyValue;
 /// client's patience and not by memory; its index is that of the first page, so a change that falls between two pages
 /// is later than the index and will be noticed.
 /// </summary>
-internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
+internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers, BlockingQuery blocking)
 {
     public async Task AnswerRowsAsync(HttpContext context, string prefix, KeyValueQuery query)
     {
+        var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.KeyPrefix(prefix), query.WaitRequest) : Wake.None;
         await using var array = new StreamedArray(context.Response, query.Pretty);
         await foreach (var page in listing.RowsAsync(prefix, keysOnly: false, context.RequestAborted))
         {
-            await OpenAsync(context, array, page.SnapshotIndex, page.Entries.Count > 0, query.Mode);
+            await OpenAsync(context, array, wake.IndexOf(page.SnapshotIndex), page.Entries.Count > 0, query.Mode);
             foreach (var row in page.Entries)
             {
                 KeyValueJson.Write(array.Writer, row.Key, KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex));
@@ -28,11 +30,12 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
 
     public async Task AnswerNamesAsync(HttpContext context, string prefix, KeyValueQuery query)
     {
+        var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.KeyPrefix(prefix), query.WaitRequest) : Wake.None;
         await using var array = new StreamedArray(context.Response, query.Pretty);
         await foreach (var page in listing.NamesAsync(prefix, query.Separator, context.RequestAborted))
         {
             // The root of an empty store is an empty list; any other prefix without keys does not exist.
-            await OpenAsync(context, array, page.SnapshotIndex, page.Names.Count > 0 || prefix.Length == 0, query.Mode);
+            await OpenAsync(context, array, wake.IndexOf(page.SnapshotIndex), page.Names.Count > 0 || prefix.Length == 0, query.Mode);
             foreach (var name in page.Names)
             {
                 array.Writer.WriteStringValue(name);
@@ -43,11 +46,11 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers)
         CloseOrNotFound(context.Response, array);
     }
 
-    private async ValueTask OpenAsync(HttpContext context, StreamedArray array, long snapshotIndex, bool found, ReadMode mode)
+    private async ValueTask OpenAsync(HttpContext context, StreamedArray array, long index, bool found, ReadMode mode)
     {
         if (!array.IsOpen)
         {
-            headers.Write(context.Response, snapshotIndex, mode);
+            headers.Write(context.Response, index, mode);
             if (found)
             {
                 await array.OpenAsync(context.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 
 namespace Actors.Gateway.KeyValue;
 
@@ -34,6 +35,10 @@ internal struct KeyValueQuery
     public readonly bool Pretty => _common.Pretty;
 
     public readonly ReadMode Mode => _common.Mode;
+
+    public readonly bool IsBlocking => _common.IsBlocking;
+
+    public readonly WaitRequest WaitRequest => _common.WaitRequest;
 
     public static bool TryParse(ReadOnlySpan<char> text, string datacenter, out KeyValueQuery query, out Refusal refusal)
     {

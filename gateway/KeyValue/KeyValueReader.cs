@@ -1,19 +1,40 @@
 using System.Buffers;
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.KeyValue;
 
 namespace Actors.Gateway.KeyValue;
 
 /// <summary>GET of one key.</summary>
-internal sealed class KeyValueReader(IGrainFactory grains, ConsulHeaders headers)
+internal sealed class KeyValueReader(IGrainFactory grains, ConsulHeaders headers, BlockingQuery blocking)
 {
-    public async Task AnswerAsync(HttpContext context, string key, KeyValueQuery query)
+    public Task AnswerAsync(HttpContext context, string key, KeyValueQuery query) =>
+        query.IsBlocking ? AnswerChangeAsync(context, key, query) : AnswerNowAsync(context, key, query);
+
+    private async Task AnswerNowAsync(HttpContext context, string key, KeyValueQuery query)
     {
         var grain = grains.GetGrain<IKeyValueGrain>(key);
         var reading = query.Mode == ReadMode.Consistent ? await grain.GetConsistent() : await grain.Get();
+        Answer(context.Response, key, reading, reading.Index, query);
+    }
 
-        var response = context.Response;
-        headers.Write(response, reading.Index, query.Mode);
+    private async Task AnswerChangeAsync(HttpContext context, string key, KeyValueQuery query)
+    {
+        var grain = grains.GetGrain<IKeyValueGrain>(key);
+        var wake = await blocking.WaitAsync(context, WatchSubject.Key(key), query.WaitRequest, async _ => (await grain.GetConsistent()).Entry?.ModifyIndex);
+        var reading = query.Mode == ReadMode.Consistent ? await grain.GetConsistent() : await grain.Get();
+        if (reading.Index < wake.AtLeast)
+        {
+            // The log was faster than the grain's own answer from the database.
+            reading = await grain.GetConsistent();
+        }
+
+        Answer(context.Response, key, reading, reading.Entry is { } entry ? wake.IndexOfRow(entry.ModifyIndex) : wake.IndexOf(reading.Index), query);
+    }
+
+    private void Answer(HttpResponse response, string key, KeyValueReading reading, long index, KeyValueQuery query)
+    {
+        headers.Write(response, index, query.Mode);
         if (reading.Entry is not { } entry)
         {
             response.StatusCode = StatusCodes.Status404NotFound;

@@ -1,4 +1,5 @@
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry;
@@ -13,6 +14,10 @@ internal struct DiscoveryQuery
     public readonly bool Pretty => _common.Pretty;
 
     public readonly ReadMode Mode => _common.Mode;
+
+    public readonly bool IsBlocking => _common.IsBlocking;
+
+    public readonly WaitRequest WaitRequest => _common.WaitRequest;
 
     public static bool TryParse(ReadOnlySpan<char> text, string datacenter, out DiscoveryQuery query, out Refusal refusal)
     {

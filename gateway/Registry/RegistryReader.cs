@@ -11,17 +11,27 @@ namespace Actors.Gateway.Registry;
 /// </summary>
 internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, RegistryAnswers answers)
 {
+    private readonly SharedIndex _namesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Services(null, atLeast))?.Index);
+    private readonly SharedIndex _instancesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Instances(InstanceFilter.WithCritical, null, atLeast))?.Index);
+
     public Task<ServiceReading> ReadServiceAsync(string name, ReadMode mode)
     {
         var grain = grains.GetGrain<IServiceGrain>(name);
         return mode == ReadMode.Consistent ? grain.ReadConsistent() : grain.Read();
     }
 
+    /// <summary>When the name or the tags of a service last changed, in a catalog that shows at least what was committed up to an index; null when it does not get there.</summary>
+    public ValueTask<long?> ReadNamesIndexAsync(long atLeast) => new(_namesIndex.ReadAsync(atLeast));
+
+    /// <summary>When any instance last changed, in such a catalog.</summary>
+    public ValueTask<long?> ReadInstancesIndexAsync(long atLeast) => new(_instancesIndex.ReadAsync(atLeast));
+
     /// <summary>The services, page by page; an empty sequence means that the catalog is not there yet.</summary>
-    public async IAsyncEnumerable<ServicesPage> ServicesAsync(ReadMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ServicesPage> ServicesAsync(
+        ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = grains.GetGrain<ICatalogGrain>(0);
-        var index = await RequiredIndexAsync(mode, cancellationToken);
+        var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
         string? after = null;
         while (await catalog.Services(after, index) is { } page)
         {
@@ -39,10 +49,10 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
 
     /// <summary>The instances, page by page; an empty sequence means that the catalog is not there yet.</summary>
     public async IAsyncEnumerable<InstancesPage> InstancesAsync(
-        InstanceFilter filter, ReadMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+        InstanceFilter filter, ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = grains.GetGrain<ICatalogGrain>(0);
-        var index = await RequiredIndexAsync(mode, cancellationToken);
+        var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
         string? after = null;
         while (await catalog.Instances(filter, after, index) is { } page)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry;
@@ -8,7 +9,7 @@ namespace Actors.Gateway.Registry;
 /// Answers with a list made from the instances of one service. Catalog and health both come from here, so their lists have the same
 /// order: some clients pair them by position.
 /// </summary>
-internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answers, ConsulHeaders headers)
+internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answers, ConsulHeaders headers, BlockingQuery blocking)
 {
     /// <param name="context">The request.</param>
     /// <param name="escapedName">The service, still escaped.</param>
@@ -22,14 +23,21 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
 
     private async Task AnswerAsync(HttpContext context, string name, DiscoveryQuery query, Action<Utf8JsonWriter, ServiceInstance> write)
     {
+        var wake = query.IsBlocking ? await WaitAsync(context, name, query) : Wake.None;
         var reading = await reader.ReadServiceAsync(name, query.Mode);
+        if (reading.View?.Index < wake.AtLeast)
+        {
+            // The log was faster than what the service's grain was told.
+            reading = await reader.ReadServiceAsync(name, ReadMode.Consistent);
+        }
+
         if (reading.View is not { } view)
         {
             answers.AnswerUnavailable(context, reading.Reason);
             return;
         }
 
-        headers.Write(context.Response, view.Index, query.Mode);
+        headers.Write(context.Response, wake.IndexOf(view.Index), query.Mode);
         JsonAnswer.Write(context.Response, query.Pretty, (View: view, Query: query, Write: write), static (writer, state) =>
         {
             writer.WriteStartArray();
@@ -44,4 +52,7 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
             writer.WriteEndArray();
         });
     }
+
+    private ValueTask<Wake> WaitAsync(HttpContext context, string name, DiscoveryQuery query) => blocking.WaitAsync(
+        context, WatchSubject.Service(name), query.WaitRequest, async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index);
 }

@@ -36,6 +36,9 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>The switch between grains and database.</summary>
     internal SwitchableLedger Ledger => (SwitchableLedger)_application.Services.GetRequiredService<ILedger>();
 
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _application.Services;
+
     /// <summary>Starts a host on a database file.</summary>
     public static async Task<GatewayHost> StartAsync(
         string databasePath, Action<GatewayOptions>? configure = null, Action<IServiceCollection>? configureServices = null)
@@ -54,6 +57,9 @@ public sealed class GatewayHost : IAsyncDisposable
         await application.StartAsync();
         return new GatewayHost(application);
     }
+
+    /// <summary>Stops it, as a signal to the process would.</summary>
+    public Task StopAsync() => _application.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -27,7 +27,7 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
     private async Task StreamAsync(HttpContext context, DiscoveryQuery query, Action<Utf8JsonWriter, ServiceInstance> write)
     {
         await using var answer = new StreamedJson(context.Response, query.Pretty);
-        await foreach (var page in reader.InstancesAsync(InstanceFilter.All, query.Mode, context.RequestAborted))
+        await foreach (var page in reader.InstancesAsync(InstanceFilter.All, query.Mode, 0, context.RequestAborted))
         {
             if (!answer.IsOpen)
             {

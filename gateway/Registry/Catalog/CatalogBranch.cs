@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 
 namespace Actors.Gateway.Registry.Catalog;
 
 /// <summary><c>/v1/catalog/…</c>: which services there are, and where.</summary>
 internal sealed class CatalogBranch(
-    RegistryReader reader, RegistryAnswers answers, ServiceAnswers services, ConsulHeaders headers, NodeDescription node) : IRawBranch
+    RegistryReader reader, RegistryAnswers answers, ServiceAnswers services, ConsulHeaders headers, NodeDescription node, BlockingQuery blocking) : IRawBranch
 {
     public string Prefix => "/v1/catalog";
 
@@ -49,12 +50,15 @@ internal sealed class CatalogBranch(
 
     private async Task StreamServicesAsync(HttpContext context, DiscoveryQuery query)
     {
+        var wake = query.IsBlocking
+            ? await blocking.WaitAsync(context, WatchSubject.Catalog("names"), query.WaitRequest, reader.ReadNamesIndexAsync)
+            : Wake.None;
         await using var answer = new StreamedJson(context.Response, query.Pretty);
-        await foreach (var page in reader.ServicesAsync(query.Mode, context.RequestAborted))
+        await foreach (var page in reader.ServicesAsync(query.Mode, wake.AtLeast, context.RequestAborted))
         {
             if (!answer.IsOpen)
             {
-                headers.Write(context.Response, page.Index, query.Mode);
+                headers.Write(context.Response, wake.IndexOf(page.Index), query.Mode);
                 answer.OpenObject();
             }
 

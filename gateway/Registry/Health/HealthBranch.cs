@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry.Health;
 
 /// <summary><c>/v1/health/…</c>: instances with their checks.</summary>
 internal sealed class HealthBranch(
-    RegistryReader reader, RegistryAnswers answers, ServiceAnswers services, ConsulHeaders headers, NodeDescription node) : IRawBranch
+    RegistryReader reader, RegistryAnswers answers, ServiceAnswers services, ConsulHeaders headers, NodeDescription node, BlockingQuery blocking) : IRawBranch
 {
     public string Prefix => "/v1/health";
 
@@ -62,12 +63,15 @@ internal sealed class HealthBranch(
 
     private async Task StreamChecksAsync(HttpContext context, CheckStatus? status, InstanceFilter filter, DiscoveryQuery query)
     {
+        var wake = query.IsBlocking
+            ? await blocking.WaitAsync(context, WatchSubject.Catalog(), query.WaitRequest, reader.ReadInstancesIndexAsync)
+            : Wake.None;
         await using var answer = new StreamedJson(context.Response, query.Pretty);
-        await foreach (var page in reader.InstancesAsync(filter, query.Mode, context.RequestAborted))
+        await foreach (var page in reader.InstancesAsync(filter, query.Mode, wake.AtLeast, context.RequestAborted))
         {
             if (!answer.IsOpen)
             {
-                headers.Write(context.Response, page.Index, query.Mode);
+                headers.Write(context.Response, wake.IndexOf(page.Index), query.Mode);
                 answer.OpenArray();
             }
 

@@ -11,6 +11,7 @@ internal sealed class ServicePicture
     private readonly SortedDictionary<string, ServiceInstance> _instances = new(StringComparer.Ordinal);
     private long _index;
     private ServiceView? _view;
+    private bool _isListed;
 
     public ServicePicture(string name) => _name = name;
 
@@ -44,12 +45,16 @@ internal sealed class ServicePicture
             return;
         }
 
+        // A listing that shows nothing new is no change: whoever waits for one would be woken for nothing.
+        var isNews = !_isListed;
+        _isListed = true;
         var keys = listed.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, instance) in _instances.ToArray())
         {
             if (instance.Version <= index && !keys.Contains(key))
             {
                 _instances.Remove(key);
+                isNews = true;
             }
         }
 
@@ -63,7 +68,7 @@ internal sealed class ServicePicture
         }
 
         _order.Advance(index);
-        _index = Math.Max(_index, index);
+        _index = isNews ? Math.Max(_index, index) : _index;
         _view = null;
     }
 

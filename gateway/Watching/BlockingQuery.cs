@@ -1,0 +1,183 @@
+using Actors.Ledger;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+
+namespace Actors.Gateway.Watching;
+
+/// <summary>
+/// Lets a query wait until something that concerns it has changed since the index that its client has seen. What endpoints call; they
+/// answer afterwards as they always do, with the index that the <see cref="Wake"/> tells.
+/// </summary>
+/// <remarks>
+/// While it waits a query is a <see cref="Waiter"/> in the table and nothing else: no thread, no timer, no grain call.
+/// </remarks>
+internal sealed class BlockingQuery
+{
+    private const int JitterPart = 16;
+
+    private static readonly TimeSpan OutagePause = TimeSpan.FromSeconds(5);
+
+    private readonly SubscriberTable _table;
+    private readonly ChangeHistory _history;
+    private readonly SubjectMemory _memory;
+    private readonly TimeoutWheel _wheel;
+    private readonly WatchMetrics _metrics;
+    private readonly TimeProvider _timeProvider;
+    private readonly WatchOptions _options;
+    private int _count;
+
+    public BlockingQuery(
+        SubscriberTable table,
+        ChangeHistory history,
+        SubjectMemory memory,
+        TimeoutWheel wheel,
+        WatchMetrics metrics,
+        TimeProvider timeProvider,
+        IOptions<WatchOptions> options)
+    {
+        _table = table;
+        _history = history;
+        _memory = memory;
+        _wheel = wheel;
+        _metrics = metrics;
+        _timeProvider = timeProvider;
+        _options = options.Value;
+        metrics.ObserveWaiters(() => Volatile.Read(ref _count));
+    }
+
+    /// <summary>Waits for the first change of a subject. Call it only when <see cref="Http.CommonQuery.IsBlocking"/>.</summary>
+    /// <param name="context">The request; the wait ends when its client goes.</param>
+    /// <param name="subject">What concerns the query.</param>
+    /// <param name="request">The index and the time that the client gave.</param>
+    /// <param name="readIndex">
+    /// Tells the index of the last change of what the query shows, by a reading that contains everything up to the given index; null when
+    /// it cannot tell. Asked when a change may not be news, and when the client's index is older than what is remembered; without it such
+    /// a query is answered at once. So it can only be left out when the index of the answer is that of a snapshot: one that has not moved would be asked for again at once, for ever.
+    /// </param>
+    /// <exception cref="TooManyWatchersException">As many wait as may.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public async ValueTask<Wake> WaitAsync(
+        HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null)
+    {
+        var endsAt = _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
+        var judged = request.After;
+        while (true)
+        {
+            var waiter = new Waiter(subject, judged);
+            try
+            {
+                var finding = await FindAsync(context, waiter, endsAt);
+                if (finding.Verdict == Verdict.Unchanged)
+                {
+                    return Same(request.After);
+                }
+
+                if (finding.Verdict == Verdict.Changed || readIndex is null)
+                {
+                    return new Wake(finding.Index, 0);
+                }
+
+                judged = Math.Max(finding.Index, waiter.ListedAt);
+                if (await readIndex(judged) is not { } index || index > request.After)
+                {
+                    return new Wake(finding.Index, 0);
+                }
+
+                _memory.WasQuiet(subject, index, judged);
+            }
+            catch (Exception failure) when (IsOutage(failure))
+            {
+                // Nobody can say whether something was missed. The client is answered with what is known, but not in a tight loop.
+                await ParkAsync(context, waiter, Min(OutagePause, Remaining(endsAt)));
+                return Wake.None;
+            }
+            finally
+            {
+                _table.TryRemove(waiter, out _);
+            }
+        }
+    }
+
+    // Lists the waiter and looks whether it has missed something; if it has not, waits.
+    private async ValueTask<Finding> FindAsync(HttpContext context, Waiter waiter, long endsAt)
+    {
+        if (!_table.TryAdd(waiter))
+        {
+            return new Finding(Verdict.Unchanged);
+        }
+
+        var verdict = _history.Find(waiter.Subject, waiter.After, waiter.ListedAt, out var foundAt);
+        if (verdict == Verdict.Unknown)
+        {
+            verdict = _memory.QuietUpTo(waiter.Subject, waiter.After) >= foundAt ? Verdict.Unchanged : Verdict.Unknown;
+        }
+
+        if (verdict != Verdict.Unchanged)
+        {
+            return new Finding(verdict, verdict == Verdict.Unknown ? 0 : foundAt);
+        }
+
+        var reason = await ParkAsync(context, waiter, Remaining(endsAt));
+        if (_table.TryRemove(waiter, out var index) && reason == WakeReason.TimedOut)
+        {
+            _memory.WasQuiet(waiter.Subject, waiter.After, index);
+        }
+
+        // What changed while its time ran out is not left for later.
+        return waiter.ChangedAt != 0 ? new Finding(waiter.Verdict, waiter.ChangedAt)
+            : reason == WakeReason.Lost ? new Finding(Verdict.Changed)
+            : new Finding(Verdict.Unchanged);
+    }
+
+    private async ValueTask<WakeReason> ParkAsync(HttpContext context, Waiter waiter, TimeSpan wait)
+    {
+        if (Interlocked.Increment(ref _count) > _options.WaitersMax)
+        {
+            Interlocked.Decrement(ref _count);
+            throw new TooManyWatchersException("waiting queries", _options.WaitersMax);
+        }
+
+        _wheel.Add(waiter, wait);
+        var abandonment = context.RequestAborted.UnsafeRegister(static waiting => ((Waiter)waiting!).Wake(WakeReason.Abandoned), waiter);
+        try
+        {
+            var reason = await waiter.Woken;
+            _metrics.Woken(reason);
+            return reason == WakeReason.Abandoned ? throw new OperationCanceledException(context.RequestAborted) : reason;
+        }
+        finally
+        {
+            await abandonment.DisposeAsync();
+            _wheel.Remove(waiter);
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    // An index that is yet to come, or was lost with a database, is not given back: the client sees a lower one and starts over.
+    private Wake Same(long after) => after <= _table.Index ? new Wake(0, after) : Wake.None;
+
+    private TimeSpan DurationOf(WaitRequest request)
+    {
+        var wait = request.Wait is { } asked && asked > TimeSpan.Zero ? Min(asked, _options.WaitMax) : _options.WaitDefault;
+        return wait + (wait / JitterPart * Random.Shared.NextDouble());
+    }
+
+    private TimeSpan Remaining(long endsAt)
+    {
+        var now = _timeProvider.GetTimestamp();
+        return now >= endsAt ? TimeSpan.Zero : _timeProvider.GetElapsedTime(now, endsAt);
+    }
+
+    private static bool IsOutage(Exception failure) =>
+        failure is LedgerUnavailableException or UnavailableExceptionFallbackException or SiloUnavailableException or TimeoutException;
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    // The index is that of the change; 0 when it is not known.
+    private readonly record struct Finding(Verdict Verdict, long Index = 0);
+}
+
+/// <summary>What a client asks for when it asks to wait.</summary>
+/// <param name="After">The index that it has seen.</param>
+/// <param name="Wait">How long; null or zero for the default.</param>
+internal readonly record struct WaitRequest(long After, TimeSpan? Wait);
