@@ -86,10 +86,11 @@ internal sealed class WakeUps(TimeProvider timeProvider, IOptions<WatchOptions> 
 
             if (pending.Count == 0 && _resting.TryPeek(out var resting))
             {
-                rest = timeProvider.GetElapsedTime(now, resting.DueAt);
+                // A delay counts whole milliseconds: the rest of one must neither become none nor a loop without a pause.
+                rest = timeProvider.GetElapsedTime(now, resting.DueAt) + Pause;
             }
 
-            _isAtWork = pending.Count > 0 || rest > TimeSpan.Zero;
+            _isAtWork = pending.Count > 0 || _resting.Count > 0;
             return _isAtWork;
         }
     }
