@@ -44,6 +44,7 @@ internal static class Program
         }
 
         Console.WriteLine(figures.Describe(watch.Elapsed));
+        Console.WriteLine($"Done to them: {figures.DescribeHarm()}");
         return failed == 0 ? 0 : 1;
     }
 

@@ -41,12 +41,18 @@ internal sealed class DirectoryRing
     /// <summary>The hashes that a silo owns.</summary>
     public RingRanges RangesOf(SiloAddress silo)
     {
-        List<RingRange> ranges = [];
-        for (var i = 0; i < _points.Length; i++)
+        if (!Silos.Contains(silo))
         {
-            if (_owners[i].Equals(silo))
+            return RingRanges.Empty;
+        }
+
+        List<RingRange> ranges = [];
+        foreach (var point in PointsOf(silo))
+        {
+            var index = IndexOf(point);
+            if (_owners[index].Equals(silo))
             {
-                AddRange(ranges, i);
+                AddRange(ranges, index);
             }
         }
 

@@ -41,13 +41,11 @@ internal sealed class ViewChange
         var before = previous.Ring.RangesOf(self);
         var after = next.Ring.RangesOf(self);
         var kept = before.Intersect(after);
-        if (!isSingleStep)
+        if (passed.Count > 0)
         {
-            // With every silo on the ring that may have been there, what is still this silo's was never another's.
-            changed.UnionWith(passed);
-            changed.UnionWith(previous.Ring.Silos);
-            changed.UnionWith(next.Ring.Silos);
-            kept = kept.Intersect(DirectoryRing.Of(changed).RangesOf(self));
+            // With every silo on the ring that may have been there, what is still this silo's was never another's: those of both ends have
+            // had their say in the two rings, the others have it here.
+            kept = kept.Intersect(DirectoryRing.Of([self, .. passed]).RangesOf(self));
         }
 
         var gained = isSingleStep ? Split(after.Except(kept), previous.Ring, next.IsAlive) : [];

@@ -1,3 +1,4 @@
+using Actors.Runtime.Directory;
 using Actors.Simulation.Tests.Kernel;
 using Actors.Simulation.Tests.Membership;
 
@@ -8,7 +9,9 @@ internal sealed class ClusterInvariants
 {
     private readonly MembershipCluster _membership;
     private readonly Func<IEnumerable<ClusterNode>> _running;
-    private bool _isDirty;
+    private readonly List<ClusterNode> _changed = [];
+    private readonly Dictionary<ClusterNode, RingRanges> _serving = [];
+    private bool _haveActivationsChanged;
 
     public ClusterInvariants(MembershipCluster membership, Func<IEnumerable<ClusterNode>> running)
     {
@@ -16,28 +19,32 @@ internal sealed class ClusterInvariants
         _running = running;
     }
 
-    public void OnChanged() => _isDirty = true;
+    public void OnPartitionChanged(ClusterNode node) => _changed.Add(node);
+
+    public void OnActivationsChanged() => _haveActivationsChanged = true;
 
     public void Check()
     {
-        if (!_isDirty)
+        if (_changed.Count == 0 && !_haveActivationsChanged)
         {
             return;
         }
 
-        _isDirty = false;
         var nodes = _running().ToArray();
-        foreach (var node in nodes)
+        foreach (var node in nodes.Intersect(_changed))
         {
             CheckPartition(node, nodes);
         }
 
-        CheckActivations([.. nodes.Where(node => IsMember(node.Address))]);
+        ClusterNode[] members = [.. nodes.Where(node => IsMember(node.Address))];
+        CheckActivations(members, _haveActivationsChanged ? members : members.Intersect(_changed));
+        _changed.Clear();
+        _haveActivationsChanged = false;
     }
 
     private bool IsMember(SiloAddress silo) => _membership.Table.View.Find(silo) is { IsAlive: true };
 
-    private static void CheckPartition(ClusterNode node, ClusterNode[] nodes)
+    private void CheckPartition(ClusterNode node, ClusterNode[] nodes)
     {
         var machine = node.Machine;
         Require(machine.Owned.Covers(machine.Serving), $"'{node.Address}' answers for {machine.Serving.Except(machine.Owned)}, which is not its own in view {machine.View.Version}.");
@@ -47,6 +54,12 @@ internal sealed class ClusterInvariants
             Require(machine.Owned.Contains(entry.GrainId.GetUniformHashCode()), $"'{node.Address}' has {entry} in view {machine.View.Version}, in which its hash is not its own.");
         }
 
+        if (_serving.GetValueOrDefault(node) == machine.Serving)
+        {
+            return;
+        }
+
+        _serving[node] = machine.Serving;
         foreach (var other in nodes)
         {
             if (other != node && other.Machine.View.Version == machine.View.Version)
@@ -58,7 +71,7 @@ internal sealed class ClusterInvariants
     }
 
     // A silo that is dead to the others, and does not know it yet, may still run what another one runs, too.
-    private static void CheckActivations(ClusterNode[] members)
+    private static void CheckActivations(ClusterNode[] members, IEnumerable<ClusterNode> owners)
     {
         var active = new Dictionary<GrainId, (ClusterNode Node, SimActivation Activation)>();
         foreach (var node in members)
@@ -73,7 +86,7 @@ internal sealed class ClusterInvariants
             }
         }
 
-        foreach (var owner in members)
+        foreach (var owner in owners)
         {
             CheckRegistrations(owner, active);
         }
@@ -84,12 +97,11 @@ internal sealed class ClusterInvariants
     private static void CheckRegistrations(ClusterNode owner, Dictionary<GrainId, (ClusterNode Node, SimActivation Activation)> active)
     {
         var machine = owner.Machine;
-        var entries = machine.Entries.ToDictionary(entry => entry.GrainId);
         foreach (var (grain, (node, activation)) in active)
         {
             if (machine.Serving.Contains(grain.GetUniformHashCode()) && activation.RegisteredIn <= machine.View.Version && machine.View.IsAlive(node.Address))
             {
-                var entry = entries.GetValueOrDefault(grain);
+                var entry = machine.TryLookup(grain, machine.View.Version)?.Address;
                 Require(
                     node.Address.Equals(entry?.SiloAddress),
                     $"{activation.Address} runs, registered in view {activation.RegisteredIn}; '{owner.Address}', which answers for it in view {machine.View.Version}, has {entry?.ToString() ?? "nothing"}.");

@@ -43,7 +43,7 @@ internal sealed class ClusterModel : IModel
     public void Start(SimProcess process)
     {
         var membership = _membership.Create(process);
-        var node = new ClusterNode(_world, membership, Find, _mistakes) { Changed = _invariants.OnChanged };
+        var node = new ClusterNode(_world, membership, Find, _mistakes) { PartitionChanged = _invariants.OnPartitionChanged, ActivationsChanged = _invariants.OnActivationsChanged };
         _nodes[process.Host.Index] = node;
         membership.StatusReached = status =>
         {

@@ -38,7 +38,9 @@ internal sealed class ClusterNode
     /// <summary>The grains here, and the calls to them.</summary>
     public GrainSilo Silo { get; }
 
-    public Action? Changed { get; set; }
+    public Action<ClusterNode>? PartitionChanged { get; init; }
+
+    public Action? ActivationsChanged { get; init; }
 
     /// <summary>Goes on to a view.</summary>
     public void Enter(DirectoryView view)
@@ -71,7 +73,11 @@ internal sealed class ClusterNode
 
         List<DirectoryEffect> effects = [];
         Machine.Handle(happened, _process.Host.Elapsed, effects);
-        Changed?.Invoke();
+        if (happened is not DirectoryEvent.LookupAsked)
+        {
+            PartitionChanged?.Invoke(this);
+        }
+
         effects.ForEach(CarryOut);
         Arm();
     }

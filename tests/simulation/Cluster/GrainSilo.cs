@@ -171,7 +171,7 @@ internal sealed class GrainSilo
             if (answer is { Outcome: DirectoryOutcome.Done, Address: { } registered } && registered.ActivationId == activation.Address.ActivationId)
             {
                 activation.RegisteredIn = registered.MembershipVersion;
-                _node.Changed?.Invoke();
+                _node.ActivationsChanged?.Invoke();
                 if (activation.MustEnd)
                 {
                     End(activation);
@@ -195,7 +195,7 @@ internal sealed class GrainSilo
         if (IsHere(activation) && activation.IsActive)
         {
             _activations.Remove(activation.Address.GrainId);
-            _node.Changed?.Invoke();
+            _node.ActivationsChanged?.Invoke();
             Unregister(activation);
         }
     }

@@ -15,6 +15,9 @@ internal sealed class DirectoryModel : IModel
     public const int Grains = 40;
 
     private const int FalseAccusationPerMille = 4;
+
+    // In larger clusters each silo is accused less often, or nothing but recoveries would happen.
+    private const int HostsAccusedMax = 60;
     private static readonly TimeSpan AuthorInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FrozenMax = TimeSpan.FromSeconds(4);
 
@@ -25,7 +28,7 @@ internal sealed class DirectoryModel : IModel
     private readonly MemberBook _book = new();
     private readonly Dictionary<ProcessId, DirectoryNode> _nodes = [];
     private readonly Dictionary<SiloAddress, TimeSpan> _frozenSince = [];
-    private readonly Dictionary<DirectoryNode, RingRanges> _owned = [];
+    private readonly List<DirectoryNode> _entered = [];
     private Phase _phase;
     private bool _isGranted;
 
@@ -51,7 +54,7 @@ internal sealed class DirectoryModel : IModel
             _nodes.Remove(ended);
         }
 
-        var node = new DirectoryNode(_world, _supervisor, _book, _mistakes, process, id => _nodes.GetValueOrDefault(id)) { IsBusy = IsBusyIn(_phase), Granted = () => _isGranted = true };
+        var node = new DirectoryNode(_world, _supervisor, _book, _mistakes, process, id => _nodes.GetValueOrDefault(id)) { IsBusy = IsBusyIn(_phase), Granted = () => _isGranted = true, Entered = _entered.Add };
         _nodes[process.Id] = node;
         node.Start();
     }
@@ -67,9 +70,10 @@ internal sealed class DirectoryModel : IModel
             CheckActivations();
         }
 
-        if (HaveOwnersChanged())
+        if (_entered.Count > 0)
         {
             CheckOwners();
+            _entered.Clear();
         }
     }
 
@@ -96,6 +100,9 @@ internal sealed class DirectoryModel : IModel
     public IEnumerable<string> Describe() => Running
         .Select(node => $"{node.Address} ({_book.StatusOf(node.Address)}) in view {node.Machine.View.Version}: {node.Machine.EntryCount} entries, {node.Activations.Count} activations, {node.Machine.WaitingCount} wait, serves {node.Machine.Serving.Items.Count} of {node.Machine.Owned.Items.Count} ranges")
         .Append($"the book has version {_book.Version}");
+
+    private bool IsFalselyAccused() => _random.PerMille(FalseAccusationPerMille)
+        && (_world.Hosts.Count <= HostsAccusedMax || _random.PerMille(HostsAccusedMax * 1000 / _world.Hosts.Count));
 
     private static bool IsBusyIn(Phase phase) => phase == Phase.Faults;
 
@@ -135,30 +142,14 @@ internal sealed class DirectoryModel : IModel
         }
     }
 
-    private bool HaveOwnersChanged()
-    {
-        var hasChanged = false;
-        foreach (var node in _nodes.Values)
-        {
-            if (!_owned.TryGetValue(node, out var known) || !ReferenceEquals(known, node.Machine.Owned))
-            {
-                _owned[node] = node.Machine.Owned;
-                hasChanged = true;
-            }
-        }
-
-        return hasChanged;
-    }
-
     private void CheckOwners()
     {
-        var nodes = Running.Where(node => !node.Machine.Owned.IsEmpty).ToArray();
-        for (var i = 0; i < nodes.Length; i++)
+        var nodes = Running.ToArray();
+        foreach (var one in nodes.Intersect(_entered))
         {
-            for (var j = 0; j < i; j++)
+            foreach (var other in nodes)
             {
-                var (one, other) = (nodes[i], nodes[j]);
-                if (one.Machine.View.Version == other.Machine.View.Version && !one.Machine.Owned.Intersect(other.Machine.Owned).IsEmpty)
+                if (other != one && other.Machine.View.Version == one.Machine.View.Version && !one.Machine.Owned.Intersect(other.Machine.Owned).IsEmpty)
                 {
                     throw new InvariantException($"{one.Address} and {other.Address} own the same hashes in view {one.Machine.View.Version}.");
                 }
@@ -179,7 +170,7 @@ internal sealed class DirectoryModel : IModel
             }
 
             var isOver = !isRunning || (frozenAt != TimeSpan.MaxValue && _world.Now - frozenAt > FrozenMax);
-            if (isOver || (_phase == Phase.Faults && _random.PerMille(FalseAccusationPerMille)))
+            if (isOver || (_phase == Phase.Faults && IsFalselyAccused()))
             {
                 _world.Note("dead", Addresses.ProcessOf(silo).Host);
                 _book.Advance(silo, SiloStatus.Dead);

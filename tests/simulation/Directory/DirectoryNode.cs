@@ -51,6 +51,9 @@ internal sealed class DirectoryNode
     /// <summary>Told when an activation has come to life.</summary>
     public Action? Granted { get; init; }
 
+    /// <summary>Told when the machine has gone on to another view.</summary>
+    public Action<DirectoryNode>? Entered { get; init; }
+
     /// <summary>False: no new activations, so that the cluster can come to rest.</summary>
     public bool IsBusy { get; set; } = true;
 
@@ -262,8 +265,14 @@ internal sealed class DirectoryNode
             happened = asked with { Version = Machine.View.Version };
         }
 
+        var view = Machine.View;
         List<DirectoryEffect> effects = [];
         Machine.Handle(happened, Process.Host.Elapsed, effects);
+        if (Machine.View != view)
+        {
+            Entered?.Invoke(this);
+        }
+
         effects.ForEach(CarryOut);
     }
 

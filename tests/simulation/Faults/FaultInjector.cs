@@ -51,6 +51,7 @@ internal sealed class FaultInjector
 
     private void Begin(Fault fault)
     {
+        _world.Tally.Add($"fault {fault.Kind}");
         switch (fault.Kind)
         {
             case FaultKind.Kill or FaultKind.KillAll:

@@ -52,6 +52,7 @@ internal sealed class Database
 
         if (_random.PerMille(Faults.FailPerMille))
         {
+            _world.Tally.Add("statement failed");
             Fail(_random.Between(TimeSpan.Zero, Faults.DelayMax));
             return;
         }
@@ -63,8 +64,11 @@ internal sealed class Database
         var delay = Latency() + (isLate ? _random.Between(TimeSpan.Zero, Faults.DelayMax * 2) : TimeSpan.Zero);
         _world.After(delay, () =>
         {
+            Count(isLate, "statement late");
             if (Faults.IsDown || _world.Network.IsCut(from.Host.Index, Index))
             {
+                _world.Tally.Add(Faults.IsDown ? "statement refused in an outage" : "statement stopped by a cut");
+
                 // Refused at once when it is down, silence behind a cut.
                 if (Faults.IsDown)
                 {
@@ -76,6 +80,7 @@ internal sealed class Database
 
             var result = statement();
             _world.Note(kind, from.Host.Index);
+            Count(isLost, "acknowledgement lost");
             if (isLost)
             {
                 Fail(Latency());
@@ -88,6 +93,14 @@ internal sealed class Database
     }
 
     public void Heal() => Faults = DatabaseFaults.None;
+
+    private void Count(bool isSo, string what)
+    {
+        if (isSo)
+        {
+            _world.Tally.Add(what);
+        }
+    }
 
     private TimeSpan Latency() => _random.Between(Faults.LatencyMin, Faults.LatencyMax);
 }

@@ -72,21 +72,15 @@ internal sealed class Network
     /// <summary>Sends a message by itself, so that it can be overtaken and doubled; <paramref name="deliver"/> runs in the other process, if it arrives, once or twice.</summary>
     public void Send(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
     {
-        if (_random.PerMille(Faults.DropPerMille))
+        if (IsLost(from, to, kind))
         {
-            _world.Note("lost", from.Host.Index, to.Host, detail: kind);
-            return;
-        }
-
-        if (_random.PerMille(Faults.ResetPerMille))
-        {
-            Report(from, to, ConnectionFailure.Reset);
             return;
         }
 
         Travel(from, to, kind, deliver, Delay(), retransmissions: 0);
         if (_random.PerMille(Faults.DuplicatePerMille))
         {
+            _world.Tally.Add("message doubled");
             Travel(from, to, kind, deliver, _random.Between(TimeSpan.Zero, Faults.DelayMax), retransmissions: 0);
         }
     }
@@ -97,22 +91,15 @@ internal sealed class Network
     /// </summary>
     public void SendInOrder(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver)
     {
-        if (_random.PerMille(Faults.DropPerMille))
+        if (IsLost(from, to, kind))
         {
-            _world.Note("lost", from.Host.Index, to.Host, detail: kind);
-            return;
-        }
-
-        if (_random.PerMille(Faults.ResetPerMille))
-        {
-            Report(from, to, ConnectionFailure.Reset);
             return;
         }
 
         if (!_streams.TryGetValue((from.Id, to), out var stream))
         {
             _streams[(from.Id, to)] = stream = new OrderedStream(
-                _world, () => IsCut(from.Host.Index, to.Host), () => Report(from, to, ConnectionFailure.TimedOut));
+                _world, () => IsStopped(from, to), () => Report(from, to, ConnectionFailure.TimedOut));
         }
 
         stream.Send(Delay(), () => Deliver(from, to, kind, deliver));
@@ -160,7 +147,47 @@ internal sealed class Network
         }
     }
 
-    private TimeSpan Delay() => Latency() + (_random.PerMille(Faults.DelayPerMille) ? _random.Between(TimeSpan.Zero, Faults.DelayMax) : TimeSpan.Zero);
+    // Without a word, or with the connection, of which the sender hears.
+    private bool IsLost(SimProcess from, ProcessId to, string kind)
+    {
+        if (_random.PerMille(Faults.DropPerMille))
+        {
+            _world.Note("lost", from.Host.Index, to.Host, detail: kind);
+            _world.Tally.Add("message lost");
+            return true;
+        }
+
+        if (_random.PerMille(Faults.ResetPerMille))
+        {
+            _world.Tally.Add("connection reset");
+            Report(from, to, ConnectionFailure.Reset);
+            return true;
+        }
+
+        return false;
+    }
+
+    private TimeSpan Delay()
+    {
+        if (!_random.PerMille(Faults.DelayPerMille))
+        {
+            return Latency();
+        }
+
+        _world.Tally.Add("message delayed");
+        return Latency() + _random.Between(TimeSpan.Zero, Faults.DelayMax);
+    }
+
+    private bool IsStopped(SimProcess from, ProcessId to)
+    {
+        var isCut = IsCut(from.Host.Index, to.Host);
+        if (isCut)
+        {
+            _world.Tally.Add("message stopped by a cut");
+        }
+
+        return isCut;
+    }
 
     private void Travel(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver, TimeSpan delay, int retransmissions) =>
         _world.After(delay, () => Arrive(from, to, kind, deliver, retransmissions));
@@ -168,7 +195,7 @@ internal sealed class Network
     private void Arrive(SimProcess from, ProcessId to, string kind, Action<SimProcess> deliver, int retransmissions)
     {
         // The segment needs an acknowledgement, but one that has arrived has arrived, whatever happens to that.
-        if (IsCut(from.Host.Index, to.Host))
+        if (IsStopped(from, to))
         {
             if (retransmissions == OrderedStream.RetransmissionsMax || from.IsEnded)
             {

@@ -28,6 +28,9 @@ internal sealed class World
 
     public Trace Trace { get; }
 
+    /// <summary>Faults that were carried out, and messages and statements that suffered.</summary>
+    public Tally Tally { get; } = new();
+
     public TimeSpan Now { get; private set; }
 
     public long Steps { get; private set; }

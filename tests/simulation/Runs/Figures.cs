@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Actors.Simulation.Tests.Kernel;
 
 namespace Actors.Simulation.Tests.Runs;
 
@@ -7,6 +8,7 @@ namespace Actors.Simulation.Tests.Runs;
 internal sealed class Figures
 {
     private readonly SortedDictionary<string, List<TimeSpan>> _values = new(StringComparer.Ordinal) { ["convergence"] = [] };
+    private readonly Tally _tally = new();
     private long _steps;
     private TimeSpan _virtualTime;
     private int _seeds;
@@ -17,6 +19,7 @@ internal sealed class Figures
         _seeds++;
         _steps += result.Steps;
         _virtualTime += result.VirtualTime;
+        _tally.Add(result.Tally);
         _failures += result.Failure is null ? 0 : 1;
         if (result.Convergence is { } convergence)
         {
@@ -50,6 +53,9 @@ internal sealed class Figures
 
         return text.ToString();
     }
+
+    /// <summary>How often each kind of harm was done.</summary>
+    public string DescribeHarm() => string.Join(", ", _tally.Counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {count.Value}")));
 
     private string Seconds(string name, int percent) => At(name, percent)?.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture) ?? "-";
 }

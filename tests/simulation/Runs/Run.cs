@@ -7,12 +7,15 @@ namespace Actors.Simulation.Tests.Runs;
 internal sealed class Run
 {
     private const int EventsShown = 60;
+    private const int HostsAtOnceMax = 60;
 
     // How often it is looked whether the cluster has converged; also the resolution of that figure.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     // What was on its way when the faults ended may disturb once more; who stays converged for so long has converged.
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly RunSettings _settings;
     private readonly World _world;
@@ -40,7 +43,7 @@ internal sealed class Run
         TimeSpan? convergence = null;
         try
         {
-            _supervisor.StartAll(_model, TimeSpan.FromSeconds(1));
+            _supervisor.StartAll(_model, StartSpread(_settings.Hosts));
             Converge(Phase.Start);
             Begin(Phase.Faults);
             _injector.Schedule(_plan);
@@ -57,8 +60,11 @@ internal sealed class Run
         }
     }
 
+    // Every join is two writes of the table, one after the other: many silos that start at once only race each other for most of the run.
+    private static TimeSpan StartSpread(int hosts) => TimeSpan.FromSeconds(1) + (Math.Max(hosts - HostsAtOnceMax, 0) * StartInterval);
+
     private RunResult Result(TimeSpan? convergence, RunFailure? failure) => 
-        new(_world.Steps, _world.Now, convergence, _world.Trace.Hash, failure) { Measurements = [.. _model.Measurements] };
+        new(_world.Steps, _world.Now, convergence, _world.Trace.Hash, failure) { Measurements = [.. _model.Measurements], Tally = _world.Tally };
 
     private void Begin(Phase phase, Action? first = null)
     {

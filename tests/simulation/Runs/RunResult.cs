@@ -1,3 +1,5 @@
+using Actors.Simulation.Tests.Kernel;
+
 namespace Actors.Simulation.Tests.Runs;
 
 /// <summary>How a run went.</summary>
@@ -10,4 +12,7 @@ internal sealed record RunResult(long Steps, TimeSpan VirtualTime, TimeSpan? Con
 {
     /// <summary>How long things took.</summary>
     public IReadOnlyList<(string Name, TimeSpan Value)> Measurements { get; init; } = [];
+
+    /// <summary>What was done to the cluster.</summary>
+    public Tally Tally { get; init; } = new();
 }

@@ -32,6 +32,17 @@ public sealed class RunTests
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"seed 21 trace {here.TraceHash:x16}"), there, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Execute_EveryFault_IsCountedWithWhatItHarmed()
+    {
+        var figures = Seeds.MustPass(new RunSettings("gossip", 1, 5, FaultProfile.Named("everything")), count: 20);
+        var harm = figures.DescribeHarm();
+        Assert.All(Enum.GetNames<FaultKind>(), kind => Assert.Contains($"fault {kind} ", harm, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["message lost", "message doubled", "message delayed", "connection reset", "message stopped by a cut", "statement refused in an outage", "acknowledgement lost"],
+            what => Assert.Contains($"{what} ", harm, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("gossip+any-value-wins", "everything", "went back from")]
     [InlineData("gossip+stops-listening", "sql-outage", "Not converged 20 s after the last fault")]
