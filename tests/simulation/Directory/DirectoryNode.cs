@@ -9,7 +9,9 @@ namespace Actors.Simulation.Tests.Directory;
 /// <summary>One silo: the real machine, and around it, in virtual time, what its host does: messages, views, activations.</summary>
 internal sealed class DirectoryNode
 {
+    private const int LagPerMille = 30;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LagMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WorkInterval = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(3);
@@ -26,6 +28,7 @@ internal sealed class DirectoryNode
     private long _lastNumber;
     private bool _isLeaving;
     private bool _isReading;
+    private TimeSpan _lagsUntil;
 
     public DirectoryNode(World world, Supervisor supervisor, MemberBook book, DirectoryMistakes mistakes, SimProcess process, Func<ProcessId, DirectoryNode?> find)
     {
@@ -61,7 +64,7 @@ internal sealed class DirectoryNode
     {
         Process.ConnectionFailed = (_, _) => { };
         Join();
-        Repeat(PollInterval, "poll", Read);
+        Repeat(PollInterval, "poll", Poll);
         Repeat(TickInterval, "tick", () => Handle(new DirectoryEvent.Tick()));
         Repeat(WorkInterval, "work", Work);
     }
@@ -106,6 +109,20 @@ internal sealed class DirectoryNode
             done();
         },
         _ => Process.After(PollInterval, "status-again", () => Write(status, done)));
+
+    // Now and then a silo hears late what the others know already, and so skips views.
+    private void Poll()
+    {
+        if (IsBusy && _random.PerMille(LagPerMille))
+        {
+            _lagsUntil = Process.Host.Elapsed + _random.Between(TimeSpan.Zero, LagMax);
+        }
+
+        if (Process.Host.Elapsed >= _lagsUntil)
+        {
+            Read();
+        }
+    }
 
     private void Read()
     {

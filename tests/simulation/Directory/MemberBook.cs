@@ -11,11 +11,17 @@ namespace Actors.Simulation.Tests.Directory;
 internal sealed class MemberBook
 {
     private readonly Dictionary<SiloAddress, SiloStatus> _members = [];
+    private readonly Dictionary<SiloAddress, TimeSpan> _activeSince = [];
+    private readonly Func<TimeSpan> _now;
     private DirectoryView _view = DirectoryView.None;
+
+    public MemberBook(Func<TimeSpan> now) => _now = now;
 
     public long Version { get; private set; }
 
     public SiloStatus StatusOf(SiloAddress silo) => _members.GetValueOrDefault(silo);
+
+    public TimeSpan ActiveSince(SiloAddress silo) => _activeSince[silo];
 
     public IEnumerable<SiloAddress> Living => _members.Where(pair => pair.Value < SiloStatus.Dead).Select(pair => pair.Key);
 
@@ -36,6 +42,11 @@ internal sealed class MemberBook
         if (status > known)
         {
             _members[silo] = status;
+            if (status == SiloStatus.Active)
+            {
+                _activeSince[silo] = _now();
+            }
+
             Version++;
         }
 
