@@ -4,15 +4,15 @@ namespace Orleans.Configuration;
 
 /// <summary>
 /// How silos watch each other. With the defaults a process that has ended is declared dead within two seconds, one that does not answer
-/// after 6 to 10 seconds, and one that was only held up for less than 6 seconds never is.
+/// after 1.5 to 2 seconds (later on a machine that is short of processors), and one that was only held up for less than 1.5 seconds never is.
 /// </summary>
 public class ClusterMembershipOptions : IValidatedOptions
 {
     /// <summary>False to never declare a silo dead; true.</summary>
     public bool LivenessEnabled { get; set; } = true;
 
-    /// <summary>How long a silo has for the answer to a probe, and the pause from one probe to the next; 2 s.</summary>
-    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long a silo has for the answer to a probe; the pause from an answer to the next probe is half of that. 500 ms.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How many probes in a row may be missed; 3. A silo that is silent for shorter than this times <see cref="ProbeTimeout"/> is never suspected for its silence.</summary>
     public int NumMissedProbesLimit { get; set; } = 3;
@@ -23,8 +23,8 @@ public class ClusterMembershipOptions : IValidatedOptions
     /// <summary>How many silos must suspect one to declare it dead, in a cluster large enough; 2.</summary>
     public int NumVotesForDeathDeclaration { get; set; } = 2;
 
-    /// <summary>How long a suspicion counts; 1 min.</summary>
-    public TimeSpan DeathVoteExpirationTimeout { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long a suspicion counts; 20 s.</summary>
+    public TimeSpan DeathVoteExpirationTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often the table is read when nothing happens; 30 s.</summary>
     public TimeSpan TableRefreshTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -47,7 +47,7 @@ public class ClusterMembershipOptions : IValidatedOptions
     /// <summary>True to ask another silo for its opinion before suspecting one; true.</summary>
     public bool EnableIndirectProbes { get; set; } = true;
 
-    /// <summary>True to wait longer for answers while this silo is itself in bad health; true.</summary>
+    /// <summary>True to wait longer for answers while this silo, or the one that is asked, is late with what it does itself; true.</summary>
     public bool ExtendProbeTimeoutDuringDegradation { get; set; } = true;
 
     /// <summary>How far back a silo looks to judge its own health; 10 s.</summary>

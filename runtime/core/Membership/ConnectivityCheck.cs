@@ -8,6 +8,8 @@ namespace Actors.Runtime.Membership;
 /// </summary>
 internal sealed class ConnectivityCheck
 {
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(2);
+
     private readonly MembershipSettings _settings;
     private readonly FailureDetector _detector;
     private readonly Outbox _outbox;
@@ -28,7 +30,7 @@ internal sealed class ConnectivityCheck
     public void Start(TimeSpan now)
     {
         _startedAt ??= now;
-        _nextReportAt = now + _settings.ProbeTimeout;
+        _nextReportAt = now + ReportPeriod;
     }
 
     public void Look(MembershipView view, TimeSpan now)
@@ -52,7 +54,7 @@ internal sealed class ConnectivityCheck
         }
         else if (now >= _nextReportAt)
         {
-            _nextReportAt = now + _settings.ProbeTimeout;
+            _nextReportAt = now + ReportPeriod;
             _outbox.Report(MembershipNews.WaitingForPeers, null, Describe(missing));
         }
     }

@@ -43,7 +43,7 @@ internal sealed class FailureDetector
         foreach (var peer in wanted.Where(peer => !_monitors.ContainsKey(peer)))
         {
             // A silo that joins is in a hurry; else first probes are spread out, so that silos do not beat in time.
-            var delay = view.Find(_self)?.Status == SiloStatus.Active ? _settings.ProbeTimeout * _random.NextDouble() : TimeSpan.Zero;
+            var delay = view.Find(_self)?.Status == SiloStatus.Active ? _settings.ProbePeriod * _random.NextDouble() : TimeSpan.Zero;
             _monitors.Add(peer, new PeerMonitor(peer, now + delay, now, _settings, _outbox, _health));
         }
     }
@@ -66,6 +66,15 @@ internal sealed class FailureDetector
         foreach (var monitor in _monitors.Values.Where(monitor => monitor.NextDue <= now).ToArray())
         {
             monitor.OnTime(now, forPeer => ChooseIntermediary(forPeer, view));
+        }
+
+        if (_monitors.Values.Any(monitor => monitor.SilentSince == now))
+        {
+            // Who speaks of silence has to hear from the others meanwhile.
+            foreach (var monitor in _monitors.Values)
+            {
+                monitor.ProbeSoon(now);
+            }
         }
     }
 

@@ -11,11 +11,11 @@ internal interface IMembershipAgent : ISystemTarget
     /// <summary>The role of the system target.</summary>
     const string Role = "membership";
 
-    /// <summary>Shows that this silo is alive; answers with the version of its view.</summary>
+    /// <summary>Shows that this silo is alive.</summary>
     /// <param name="callerVersion">The version of the caller's view.</param>
     [Alias("Ping")]
     [ResponseTimeout("00:00:10")]
-    ValueTask<long> Ping(long callerVersion);
+    ValueTask<ProbeAnswer> Ping(long callerVersion);
 
     /// <summary>Probes another silo for the caller.</summary>
     /// <param name="peer">Whom to probe.</param>
@@ -27,8 +27,14 @@ internal interface IMembershipAgent : ISystemTarget
     /// <summary>Tells of a newer version and, when the sender has made it, of the row that it changed.</summary>
     [Alias("Gossip")]
     [OneWay]
-    Task Gossip(long version, MemberRowMessage? changed);
+    Task Gossip(SiloAddress sender, long version, MemberRowMessage? changed);
 }
+
+/// <summary>What a silo that is alive tells of itself.</summary>
+/// <param name="Version">The version of its view.</param>
+/// <param name="Slowness">How late it is with what it does; 0 is good.</param>
+[GenerateSerializer, Immutable, Alias("Actors.ProbeAnswer")]
+internal readonly record struct ProbeAnswer([property: Id(0)] long Version, [property: Id(1)] int Slowness);
 
 /// <summary>What an intermediary has found.</summary>
 /// <param name="PeerAnswered">Whether the peer answered it.</param>

@@ -8,8 +8,8 @@ internal interface IMembershipPeers
     /// <summary>Makes this silo's agent callable.</summary>
     void Listen(IMembershipAgent agent);
 
-    /// <summary>The version of the peer's view; throws when it cannot be asked.</summary>
-    Task<long> PingAsync(SiloAddress peer, long version);
+    /// <summary>Has a peer show that it is alive; throws when it cannot be asked.</summary>
+    Task<ProbeAnswer> PingAsync(SiloAddress peer, long version);
 
     Task<IndirectProbeResult> ProbeForAsync(SiloAddress intermediary, SiloAddress peer, TimeSpan timeout);
 

@@ -18,20 +18,28 @@ internal sealed class LocalHealth
     /// <summary>True when this silo reaches the smaller part of those that it watches.</summary>
     public bool IsIsolated { get; set; }
 
-    /// <summary>This silo looked at the clock later than it wanted to.</summary>
-    public void OnLate(TimeSpan now, TimeSpan lateness) => _late.Enqueue((now, lateness));
+    /// <summary>
+    /// This silo looked at the clock later than it wanted to. However long a single pause was, it counts as one probe timeout: it is over, and what was
+    /// missed in it is forgotten; it is being late again and again that shows a machine with too much to do.
+    /// </summary>
+    public void OnLate(TimeSpan now, TimeSpan lateness) => _late.Enqueue((now, lateness < _settings.ProbeTimeout ? lateness : _settings.ProbeTimeout));
 
-    public int Score(TimeSpan now)
+    /// <summary>One point for each probe timeout that this silo was late, all in all, in the time that counts. Others that watch it are told.</summary>
+    public int Slowness(TimeSpan now)
     {
         while (_late.TryPeek(out var oldest) && now - oldest.At > _settings.HealthWindow)
         {
             _late.Dequeue();
         }
 
-        var seconds = _late.Sum(late => late.Lateness.TotalSeconds);
-        return (int)Math.Min(ScoreMax, Math.Ceiling(seconds) + VotesAgainst + (IsIsolated ? 1 : 0));
+        return _late.Count == 0 ? 0 : (int)Math.Min(ScoreMax, _late.Sum(late => late.Lateness / _settings.ProbeTimeout));
     }
 
-    /// <summary>How long others get to answer.</summary>
-    public TimeSpan Patience(TimeSpan now) => _settings.ProbeTimeout * (1 + (_settings.WaitsLongerInBadHealth ? Score(now) : 0));
+    public int Score(TimeSpan now) => Math.Min(ScoreMax, Slowness(now) + VotesAgainst + (IsIsolated ? 1 : 0));
+
+    /// <summary>How long a peer gets to answer.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="peerSlowness">What the peer has told of itself: on a loaded machine the one that is asked is late as well.</param>
+    public TimeSpan Patience(TimeSpan now, int peerSlowness) =>
+        _settings.ProbeTimeout * (1 + (_settings.WaitsLongerInBadHealth ? Math.Clamp(Math.Max(Score(now), peerSlowness), 0, ScoreMax) : 0));
 }

@@ -5,14 +5,14 @@ namespace Actors.Runtime.Membership;
 /// <summary>Answers the agents of other silos.</summary>
 internal sealed class MembershipAgent(MembershipLoop loop, IMembershipPeers peers, TimeProvider timeProvider) : IMembershipAgent
 {
-    public ValueTask<long> Ping(long callerVersion)
+    public ValueTask<ProbeAnswer> Ping(long callerVersion)
     {
         if (callerVersion > loop.View.Version)
         {
-            loop.Post(new MembershipEvent.GossipReceived(callerVersion, null));
+            loop.Post(new MembershipEvent.GossipReceived(Sender: null, callerVersion, Changed: null));
         }
 
-        return new ValueTask<long>(loop.View.Version);
+        return new ValueTask<ProbeAnswer>(new ProbeAnswer(loop.View.Version, loop.Slowness));
     }
 
     public async ValueTask<IndirectProbeResult> ProbeFor(SiloAddress peer, TimeSpan timeout)
@@ -28,9 +28,9 @@ internal sealed class MembershipAgent(MembershipLoop loop, IMembershipPeers peer
         }
     }
 
-    public Task Gossip(long version, MemberRowMessage? changed)
+    public Task Gossip(SiloAddress sender, long version, MemberRowMessage? changed)
     {
-        loop.Post(new MembershipEvent.GossipReceived(version, changed?.ToRow()));
+        loop.Post(new MembershipEvent.GossipReceived(sender, version, changed?.ToRow()));
         return Task.CompletedTask;
     }
 }

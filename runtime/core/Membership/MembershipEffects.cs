@@ -113,8 +113,8 @@ internal sealed class MembershipEffects
     {
         try
         {
-            var version = await _peers.PingAsync(probe.Peer, _loop.View.Version).ConfigureAwait(false);
-            _loop.Post(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, version));
+            var answer = await _peers.PingAsync(probe.Peer, _loop.View.Version).ConfigureAwait(false);
+            _loop.Post(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, answer.Version, answer.Slowness));
         }
         catch (Exception)
         {

@@ -23,8 +23,12 @@ internal abstract record MembershipEvent
 
     public sealed record HeartbeatFinished(long OperationId, string? Failure) : MembershipEvent;
 
-    /// <summary>A peer has answered a probe, and has told the version of its view.</summary>
-    public sealed record ProbeAnswered(SiloAddress Peer, long ProbeId, long PeerVersion) : MembershipEvent;
+    /// <summary>A peer has answered a probe.</summary>
+    /// <param name="Peer">The peer.</param>
+    /// <param name="ProbeId">That of the effect.</param>
+    /// <param name="PeerVersion">The version of its view.</param>
+    /// <param name="PeerSlowness">How late it is with what it does; 0 is good.</param>
+    public sealed record ProbeAnswered(SiloAddress Peer, long ProbeId, long PeerVersion, int PeerSlowness) : MembershipEvent;
 
     public sealed record ProbeFailed(SiloAddress Peer, long ProbeId) : MembershipEvent;
 
@@ -45,9 +49,10 @@ internal abstract record MembershipEvent
     public sealed record Connected(SiloAddress Peer) : MembershipEvent;
 
     /// <summary>Another silo has heard of a version.</summary>
+    /// <param name="Sender">Who tells it; null when that does not matter, because no row is told.</param>
     /// <param name="Version">The version.</param>
     /// <param name="Changed">The row that it changed, when the sender tells it.</param>
-    public sealed record GossipReceived(long Version, MemberRow? Changed) : MembershipEvent;
+    public sealed record GossipReceived(SiloAddress? Sender, long Version, MemberRow? Changed) : MembershipEvent;
 
     /// <summary>This silo is to move on in its life. Statuses only go forward.</summary>
     public sealed record StatusRequested(SiloStatus Status) : MembershipEvent;

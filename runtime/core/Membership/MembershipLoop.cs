@@ -31,6 +31,8 @@ internal sealed class MembershipLoop : IDisposable
 
     public int HealthScore { get; private set; }
 
+    public int Slowness { get; private set; }
+
     /// <summary>Begins. Effects are executed in order on the loop's task and must not block it.</summary>
     /// <param name="execute">Begins an effect.</param>
     /// <param name="onFailed">Called when the loop cannot go on.</param>
@@ -73,6 +75,7 @@ internal sealed class MembershipLoop : IDisposable
         var effects = _machine.Handle(membershipEvent, new MembershipTime(_timeProvider.GetElapsedTime(_start), _utcNow()));
         View = _machine.View;
         HealthScore = _machine.HealthScore;
+        Slowness = _machine.Slowness;
         foreach (var effect in effects)
         {
             _execute!(effect);

@@ -56,6 +56,9 @@ internal sealed class MembershipMachine
     /// <summary>How bad this silo's health is; 0 is good.</summary>
     public int HealthScore => _health.Score(_now.Elapsed);
 
+    /// <summary>How late this silo is with what it does; 0 is good.</summary>
+    public int Slowness => _health.Slowness(_now.Elapsed);
+
     /// <summary>True after <see cref="MembershipEffect.Terminate"/>; then nothing more happens.</summary>
     public bool IsTerminated { get; private set; }
 
@@ -94,13 +97,13 @@ internal sealed class MembershipMachine
         }
 
         var lateness = _now.Elapsed - NextTick;
-        if (lateness <= _settings.ProbeTimeout / 4)
+        if (lateness <= _settings.LatenessMin)
         {
             return;
         }
 
         _health.OnLate(_now.Elapsed, lateness);
-        if (lateness > _settings.ProbeTimeout)
+        if (lateness > _settings.PauseMin)
         {
             _outbox.Report(MembershipNews.Paused, null, $"{lateness.TotalSeconds:0.0} s");
             _detector.Restart(_now.Elapsed);
@@ -155,7 +158,7 @@ internal sealed class MembershipMachine
         switch (membershipEvent)
         {
             case MembershipEvent.ProbeAnswered answer:
-                _detector.Find(answer.Peer)?.OnAnswered(answer.ProbeId, _now.Elapsed);
+                _detector.Find(answer.Peer)?.OnAnswered(answer.ProbeId, answer.PeerSlowness, _now.Elapsed);
                 OnPeerVersion(answer);
                 break;
             case MembershipEvent.ProbeFailed failed:
@@ -313,8 +316,8 @@ internal sealed class MembershipMachine
             return;
         }
 
-        // What a running write makes of the view is known only when it ends.
-        if (gossip.Version != View.Version + 1 || gossip.Changed is not { } changed || View.Version < 0 || _work.Writing is not null)
+        // What a running write makes of the view is known only when it ends; and who is no member here may be mistaken in the cluster.
+        if (gossip.Version != View.Version + 1 || gossip.Sender is null || View.Find(gossip.Sender) is not { IsAlive: true } || gossip.Changed is not { } changed || View.Version < 0 || _work.Writing is not null)
         {
             _work.NeedRead();
             return;

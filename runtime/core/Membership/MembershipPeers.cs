@@ -13,13 +13,13 @@ internal sealed class MembershipPeers(IServiceProvider services, LocalSilo silo,
 
     public void Listen(IMembershipAgent agent) => Targets.Add(IMembershipAgent.Role, silo.Address, agent);
 
-    public Task<long> PingAsync(SiloAddress peer, long version) => Agent(peer).Ping(version).AsTask();
+    public Task<ProbeAnswer> PingAsync(SiloAddress peer, long version) => Agent(peer).Ping(version).AsTask();
 
     public Task<IndirectProbeResult> ProbeForAsync(SiloAddress intermediary, SiloAddress peer, TimeSpan timeout) =>
         Agent(intermediary).ProbeFor(peer, timeout).AsTask();
 
     public Task GossipAsync(SiloAddress peer, long version, MemberRow? changed) =>
-        Agent(peer).Gossip(version, changed is null ? null : MemberRowMessage.From(changed));
+        Agent(peer).Gossip(silo.Address, version, changed is null ? null : MemberRowMessage.From(changed));
 
     public async Task<ConnectOutcome> CheckConnectAsync(SiloAddress peer, TimeSpan timeout)
     {

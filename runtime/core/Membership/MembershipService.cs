@@ -43,7 +43,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         var machine = new MembershipMachine(identity, settings, new Random((int)identity.RingPosition));
         _loop = new MembershipLoop(machine, () => table.UtcNow, timeProvider);
         _effects = new MembershipEffects(_loop, table, peers, identity, logger);
-        Gate = new PauseDetector(settings.SilenceMin / 2, timeProvider, logger);
+        Gate = new PauseDetector(settings.PauseMin, timeProvider, logger);
     }
 
     public ClusterMembershipSnapshot CurrentSnapshot => _views.Current;

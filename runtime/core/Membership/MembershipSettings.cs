@@ -7,7 +7,7 @@ internal sealed record MembershipSettings
 {
     public bool DeclaresDeaths { get; init; } = true;
 
-    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
     public int MissedProbesMax { get; init; } = 3;
 
@@ -15,7 +15,7 @@ internal sealed record MembershipSettings
 
     public int VotesNeededMax { get; init; } = 2;
 
-    public TimeSpan VoteExpiration { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan VoteExpiration { get; init; } = TimeSpan.FromSeconds(20);
 
     public TimeSpan TableRefreshPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -64,6 +64,15 @@ internal sealed record MembershipSettings
 
     /// <summary>A silo is never suspected for a silence that is shorter.</summary>
     public TimeSpan SilenceMin => ProbeTimeout * MissedProbesMax;
+
+    /// <summary>The time from one answered probe to the next: half of the limit, so that a silence is noticed soon after it has begun.</summary>
+    public TimeSpan ProbePeriod => ProbeTimeout / 2;
+
+    /// <summary>Looking at the clock later than this speaks against the own health.</summary>
+    public TimeSpan LatenessMin => ProbeTimeout / 4;
+
+    /// <summary>Whoever was held up for longer forgets what it has missed of others.</summary>
+    public TimeSpan PauseMin => ProbeTimeout * 2;
 
     public static MembershipSettings From(ClusterMembershipOptions options) => new()
     {

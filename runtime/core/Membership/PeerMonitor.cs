@@ -23,6 +23,7 @@ internal sealed class PeerMonitor
     private TimeSpan _checkDeadline;
     private TimeSpan _nextCheckAt = TimeSpan.MaxValue;
     private int _refusedCount;
+    private int _slowness;
 
     public PeerMonitor(SiloAddress peer, TimeSpan firstProbeAt, TimeSpan now, MembershipSettings settings, Outbox outbox, LocalHealth health)
     {
@@ -95,11 +96,11 @@ internal sealed class PeerMonitor
 
         if (_settings.ProbesIndirectly && MissedCount >= _settings.MissedProbesMax - 1 && MissedCount > 0)
         {
-            Opinion.Ask(now, _health.Patience(now), () => chooseIntermediary(this));
+            Opinion.Ask(now, _health.Patience(now, _slowness), () => chooseIntermediary(this));
         }
     }
 
-    public void OnAnswered(long probeId, TimeSpan now)
+    public void OnAnswered(long probeId, int slowness, TimeSpan now)
     {
         // What was sent before the first refusal may have been answered before the process ended.
         if (probeId > _lastProbeId || (_refusedCount > 0 && probeId <= _probesBeforeRefusal))
@@ -108,6 +109,7 @@ internal sealed class PeerMonitor
         }
 
         HasAnswered = true;
+        _slowness = slowness;
         if (probeId == _probeId)
         {
             _probeId = 0;
@@ -209,7 +211,11 @@ internal sealed class PeerMonitor
         MissedCount++;
         _probeId = 0;
         _nextProbeAt = now;
-        CheckSoon(now);
+        if (MissedCount > 1)
+        {
+            CheckSoon(now);
+        }
+
         if (MissedCount == _settings.MissedProbesMax)
         {
             SilentSince = now;
@@ -219,10 +225,10 @@ internal sealed class PeerMonitor
 
     private void SendProbe(TimeSpan now)
     {
-        var patience = _health.Patience(now);
+        var patience = _health.Patience(now, _slowness);
         _probeId = _lastProbeId = _outbox.NextId();
         _probeDeadline = now + patience;
-        _nextProbeAt = now + _settings.ProbeTimeout;
+        _nextProbeAt = now + _settings.ProbePeriod;
         _outbox.Add(new MembershipEffect.SendProbe(Peer, _probeId, patience));
     }
 
@@ -242,7 +248,8 @@ internal sealed class PeerMonitor
         }
     }
 
-    private void ProbeSoon(TimeSpan now)
+    /// <summary>Sends the next probe now, unless one is under way.</summary>
+    public void ProbeSoon(TimeSpan now)
     {
         if (_probeId == 0 && now < _nextProbeAt)
         {

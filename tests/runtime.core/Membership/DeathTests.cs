@@ -38,9 +38,9 @@ public sealed class DeathTests
         for (var round = 0; round < 5; round++)
         {
             silos[0].Freeze();
-            cluster.Run(5.9 * Second);
+            cluster.Run(1.45 * Second);
             silos[0].Thaw();
-            cluster.Run(7.3 * Second);
+            cluster.Run(2.3 * Second);
         }
 
         Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
@@ -58,8 +58,8 @@ public sealed class DeathTests
         cluster.Run(10 * Second);
 
         silos[^1].Freeze();
-        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[^1]), 12 * Second);
-        Assert.True(detection >= 6 * Second, $"It was declared dead after {detection}.");
+        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[^1]), 2 * Second);
+        Assert.True(detection >= 1.5 * Second, $"It was declared dead after {detection}.");
         cluster.Run(60 * Second);
         silos[^1].Thaw();
         cluster.Run(5 * Second);
@@ -105,6 +105,30 @@ public sealed class DeathTests
 
         Assert.Equal(SiloStatus.Dead, silos[0].StatusInTable);
         Assert.All(silos[1..], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SlowSilo_OnALoadedMachine_GetsMoreTimeBeforeItIsSuspected(bool isTheWatcherSlow)
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        var frozen = silos[2];
+        var slow = isTheWatcherSlow ? silos[..2] : [frozen];
+        for (var round = 0; round < 12; round++)
+        {
+            Array.ForEach(slow, silo => silo.Freeze());
+            cluster.Run(Second / 2);
+            Array.ForEach(slow, silo => silo.Thaw());
+            cluster.Run(Second / 4);
+        }
+
+        frozen.Freeze();
+        cluster.Run(3 * Second);
+        Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        cluster.Run(15 * Second);
+        Assert.Equal(SiloStatus.Dead, frozen.StatusInTable);
     }
 
     [Fact]
@@ -229,6 +253,20 @@ public sealed class DeathTests
         cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[2]) && silos[1].Sees(SiloStatus.Dead, silos[2]), 10 * Second);
         cluster.Run(30 * Second);
         Assert.All(silos[..2], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Fact]
+    public void Gossip_FromWhoIsNoMember_IsCheckedWithTheTable()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(2);
+        var stranger = SiloAddress.New(System.Net.IPAddress.Loopback, 3000, 1);
+        var claim = silos[0].View.Find(silos[0].Address)! with { Status = SiloStatus.Dead };
+
+        silos[1].Handle(new MembershipEvent.GossipReceived(stranger, silos[1].View.Version + 1, claim));
+        cluster.Run(Second);
+
+        Assert.True(silos[1].Sees(SiloStatus.Active, silos));
     }
 
     [Fact]

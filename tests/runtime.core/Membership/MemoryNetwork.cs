@@ -64,13 +64,13 @@ internal sealed class MemoryNetwork : IDisposable
     {
         public void Listen(IMembershipAgent agent) => network._agents[self] = agent;
 
-        public async Task<long> PingAsync(SiloAddress peer, long version) => await Find(peer).Ping(version);
+        public async Task<ProbeAnswer> PingAsync(SiloAddress peer, long version) => await Find(peer).Ping(version);
 
         public async Task<IndirectProbeResult> ProbeForAsync(SiloAddress intermediary, SiloAddress peer, TimeSpan timeout) =>
             await Find(intermediary).ProbeFor(peer, timeout);
 
         public Task GossipAsync(SiloAddress peer, long version, MemberRow? changed) =>
-            Find(peer).Gossip(version, changed is null ? null : MemberRowMessage.From(changed));
+            Find(peer).Gossip(self, version, changed is null ? null : MemberRowMessage.From(changed));
 
         public Task<ConnectOutcome> CheckConnectAsync(SiloAddress peer, TimeSpan timeout) =>
             Task.FromResult(network._agents.ContainsKey(peer) ? ConnectOutcome.Accepted : ConnectOutcome.Refused);

@@ -66,7 +66,7 @@ public sealed class SiloLifetimeTests
 
         // The second one has become active only after the first one answered it.
         var answered = await first.Services.GetRequiredService<IMembershipPeers>().PingAsync(other.SiloAddress, 0).WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(second.Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Version.Value, answered);
+        Assert.Equal(second.Services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot.Version.Value, answered.Version);
         await second.Cluster.StopAllSilosAsync();
 
         await Eventually.TrueAsync(() => one.IsDeadSilo(other.SiloAddress), TimeSpan.FromSeconds(2), () => one.GetApproximateSiloStatus(other.SiloAddress).ToString());

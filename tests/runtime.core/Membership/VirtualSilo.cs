@@ -114,7 +114,7 @@ internal sealed class VirtualSilo
                 _cluster.After(VirtualCluster.Latency, () => OnTable(effect));
                 break;
             case MembershipEffect.SendProbe probe:
-                Probe(this, probe.Peer, peer => Later(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, peer.View.Version)));
+                Probe(this, probe.Peer, peer => Later(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, peer.View.Version, peer._machine.Slowness)));
                 break;
             case MembershipEffect.SendIndirectProbe probe:
                 Probe(this, probe.Intermediary, intermediary => AskFor(intermediary, probe));
@@ -125,7 +125,7 @@ internal sealed class VirtualSilo
             case MembershipEffect.Gossip gossip:
                 foreach (var peer in gossip.Peers)
                 {
-                    Send(this, peer, silo => silo.Handle(new MembershipEvent.GossipReceived(gossip.Version, gossip.Changed)));
+                    Send(this, peer, silo => silo.Handle(new MembershipEvent.GossipReceived(Address, gossip.Version, gossip.Changed)));
                 }
 
                 break;

@@ -21,7 +21,7 @@ internal sealed class MembershipInvariants
         _world = world;
         _cluster = cluster;
         var settings = cluster.Settings;
-        _wellness = new Wellness(world, IsActive, settings.SilenceMin - settings.ProbeTimeout, settings.ProbeTimeout / 2);
+        _wellness = new Wellness(world, IsActive, settings.SilenceMin - settings.ProbePeriod, settings.ProbeTimeout / 2);
         cluster.Table.Changed = OnTableChanged;
     }
 

@@ -113,7 +113,7 @@ internal sealed class MembershipNode
             case MembershipEffect.Gossip gossip:
                 foreach (var peer in gossip.Peers)
                 {
-                    Send(peer, "gossip", node => node.Handle(new MembershipEvent.GossipReceived(gossip.Version, gossip.Changed)));
+                    Send(peer, "gossip", node => node.Handle(new MembershipEvent.GossipReceived(Silo, gossip.Version, gossip.Changed)));
                 }
 
                 break;
@@ -220,12 +220,12 @@ internal sealed class MembershipNode
         var version = View.Version;
         Send(probe.Peer, "probe", node =>
         {
-            node.Handle(new MembershipEvent.GossipReceived(version, null));
-            var answer = node.View.Version;
+            node.Handle(new MembershipEvent.GossipReceived(Sender: null, version, Changed: null));
+            var (answer, slowness) = (node.View.Version, node._machine.Slowness);
             node.Send(Silo, "probe-answer", asker =>
             {
                 asker._calls.Remove(call);
-                asker.Handle(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, answer));
+                asker.Handle(new MembershipEvent.ProbeAnswered(probe.Peer, probe.ProbeId, answer, slowness));
             });
         });
     }

@@ -34,10 +34,10 @@ public sealed class MembershipSimulationTests
     }
 
     [Fact]
-    public void Membership_OnePowerOff_IsEvictedWithinFifteenSeconds()
+    public void Membership_OnePowerOff_IsEvictedWithinThreeSeconds()
     {
         var figures = Seeds.MustPass(new RunSettings("membership", 1, 5, FaultProfile.Named("one-power-off")), count: 30);
-        Assert.InRange(figures.At("eviction", 100) ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
+        Assert.InRange(figures.At("eviction", 100) ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
     }
 
     [Fact]

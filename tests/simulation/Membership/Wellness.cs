@@ -64,7 +64,7 @@ internal sealed class Wellness
     {
         var network = _world.Network;
         var isBad = network.Faults.DropPerMille > 0 || (network.Faults.DelayPerMille > 0 && network.Faults.DelayMax > _delayMax);
-        var hasTrouble = network.HasCuts || network.Faults.ResetPerMille > 0;
+        var hasTrouble = network.HasCuts || network.Faults.ResetPerMille > 0 || network.Faults.LatencyMax > _delayMax / 4;
         _troubleEndedAt = _hasTrouble && !hasTrouble ? _world.Now : _troubleEndedAt;
         _hasTrouble = hasTrouble;
         var voters = _world.Hosts.Where(host => host.Process is { IsRunning: true } process && _isVoter(process)).Select(host => host.Index).ToArray();
