@@ -10,20 +10,15 @@ namespace Actors.Runtime.Clients;
 /// </summary>
 internal sealed class DeadSilos
 {
-    // A silo that leaves by itself is dead in the view a moment before it says goodbye on its connections, and then still answers.
-    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromMilliseconds(300);
-
     private readonly Lock _gate = new();
     private readonly Peers _peers;
     private readonly ClientSignals _signals;
-    private readonly TimeProvider _timeProvider;
     private volatile Known _known = new(MembershipVersion.MinValue, []);
 
-    public DeadSilos(Peers peers, ClientSignals signals, TimeProvider timeProvider)
+    public DeadSilos(Peers peers, ClientSignals signals)
     {
         _peers = peers;
         _signals = signals;
-        _timeProvider = timeProvider;
     }
 
     /// <summary>The latest view that a gateway has told of.</summary>
@@ -52,18 +47,14 @@ internal sealed class DeadSilos
         foreach (var silo in news)
         {
             _signals.OnUnreachable(silo);
-            _ = EndAsync(silo, view);
+
+            // A silo that leaves by itself has said goodbye on its connections before, and is given the time to answer what it has taken.
+            _peers.Disconnect(silo, $"it is dead in view {view} of the cluster");
         }
     }
 
     /// <summary>Ends the calls at a silo that this client does not reach any more, dead or not; it may be called again later.</summary>
     public void BreakOff(SiloAddress silo, string reason) => _peers.BreakOff(silo, reason);
-
-    private async Task EndAsync(SiloAddress silo, MembershipVersion view)
-    {
-        await Task.Delay(GoodbyeMax, _timeProvider).ConfigureAwait(false);
-        _peers.Disconnect(silo, $"it is dead in view {view} of the cluster");
-    }
 
     private sealed record Known(MembershipVersion View, FrozenSet<SiloAddress> Silos);
 }

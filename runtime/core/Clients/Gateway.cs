@@ -17,6 +17,9 @@ internal sealed class Gateway(SiloAddress address)
     /// <summary>True while an attempt to reach it has not ended.</summary>
     public bool IsAsked { get; set; }
 
+    /// <summary>When it was asked last.</summary>
+    public TimeSpan AskedAt { get; set; }
+
     /// <summary>Failed attempts in a row.</summary>
     public int FailuresCount { get; set; }
 

@@ -12,8 +12,13 @@ internal sealed class GatewayPool
     // So many silos can reach the observers of this client at once without asking others.
     private const int KeptMax = 16;
     private const int DoublingsMax = 6;
+    private const int TroubleFailuresMax = 6;
 
     private static readonly TimeSpan AskPeriod = TimeSpan.FromMilliseconds(400);
+
+    // While one does not answer, the others may be about to tell that it is dead, and calls wait for that.
+    private static readonly TimeSpan AskPeriodInTrouble = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(3);
 
@@ -78,6 +83,7 @@ internal sealed class GatewayPool
                 if (gateway.IsUsable || free-- > 0)
                 {
                     gateway.IsAsked = true;
+                    gateway.AskedAt = now;
                     due.Add(gateway.Address);
                 }
             }
@@ -108,7 +114,7 @@ internal sealed class GatewayPool
                 gateway.IsUsable = true;
                 gateway.IsAsked = false;
                 gateway.FailuresCount = 0;
-                gateway.NextAttempt = now + AskPeriod;
+                gateway.NextAttempt = now + (_gateways.Exists(other => IsInTrouble(other, now)) ? AskPeriodInTrouble : AskPeriod);
                 PublishLockedIf(isNews);
             }
         }
@@ -170,6 +176,10 @@ internal sealed class GatewayPool
             _gateways.ForEach(gateway => gateway.NextAttempt = now);
         }
     }
+
+    // For a while only: an address on the list that nobody will ever answer at is no reason to hurry.
+    private static bool IsInTrouble(Gateway gateway, TimeSpan now) =>
+        gateway.FailuresCount <= TroubleFailuresMax && (gateway.FailuresCount > 0 || (gateway.IsAsked && now - gateway.AskedAt > SlowAnswer));
 
     private Gateway? FindLocked(SiloAddress address) =>
         _gateways.Find(gateway => gateway.Address.Equals(address)) ?? _gateways.Find(gateway => address.Equals(gateway.Silo));

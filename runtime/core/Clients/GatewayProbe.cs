@@ -11,7 +11,7 @@ namespace Actors.Runtime.Clients;
 /// <summary>Asks a gateway how it is; the first question opens the connection.</summary>
 internal sealed class GatewayProbe : IUndelivered
 {
-    // One question may meet a pause of the other process; two in a row, each of two seconds, are more than that.
+    // One question may meet a pause of the other process; two in a row, each of more than a second, are more than that.
     private const int SilentQuestionsMax = 2;
 
     private readonly ConcurrentDictionary<SiloAddress, ulong> _manifestHashes = new();

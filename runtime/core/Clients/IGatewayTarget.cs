@@ -27,6 +27,6 @@ internal interface IGatewayTarget : ISystemTarget
 {
     /// <summary>How the silo is; what it hosts and which silos are dead, unless the client knows that already.</summary>
     [Alias("describe")]
-    [ResponseTimeout("00:00:02")]
+    [ResponseTimeout("00:00:01.2")]
     ValueTask<GatewayState> Describe(ulong knownManifestHash, MembershipVersion knownView);
 }

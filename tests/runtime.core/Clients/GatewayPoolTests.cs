@@ -50,6 +50,22 @@ public sealed class GatewayPoolTests
     }
 
     [Fact]
+    public void Asked_WhileAnotherOneDoesNotAnswer_IsAskedMoreOften()
+    {
+        var pool = NewPool();
+        pool.OnListed(Gateways[..2]);
+        Array.ForEach(Gateways[..2], gateway => Answer(pool, gateway));
+        var second = TimeSpan.FromSeconds(1);
+        Assert.Equal(2, pool.TakeDue(second).Count);
+
+        pool.OnAnswered(Gateways[0], SiloBehind(Gateways[0]), second);
+        Assert.Empty(pool.TakeDue(second + TimeSpan.FromMilliseconds(399)));
+        Assert.Equal([Gateways[0]], pool.TakeDue(second + TimeSpan.FromMilliseconds(400)));
+        pool.OnAnswered(Gateways[0], SiloBehind(Gateways[0]), second + TimeSpan.FromMilliseconds(400));
+        Assert.Equal([Gateways[0]], pool.TakeDue(second + TimeSpan.FromMilliseconds(500)));
+    }
+
+    [Fact]
     public void Undelivered_AtAUsableGateway_HasItAskedAtOnceAndStillUsed()
     {
         var pool = NewPool();
