@@ -38,14 +38,14 @@ public sealed class LedgerOptions
     /// <summary>A page ends early when its payloads reach this many bytes. Default: 8 MiB.</summary>
     public int PageBytesMax { get; set; } = 8 << 20;
 
-    /// <summary>How long a commit waits for room in the queue and for a database that is down. Default: 5 s.</summary>
-    public TimeSpan CommitWaitMax { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a commit waits for room in the queue and for a database that is down. Default: 3 s.</summary>
+    public TimeSpan CommitWaitMax { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the outcome of a commit is sought after its connection broke. Default: 5 s.</summary>
-    public TimeSpan OutcomeWaitMax { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long the outcome of a commit is sought after its connection broke. Default: 3 s.</summary>
+    public TimeSpan OutcomeWaitMax { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long one statement may take, waiting for another process's transaction included. Default: 10 s.</summary>
-    public TimeSpan StatementWaitMax { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long one statement may take, waiting for another process's transaction included. Default: 4 s.</summary>
+    public TimeSpan StatementWaitMax { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The longest pause between attempts to reach a database that is down. Default: 500 ms.</summary>
     public TimeSpan RetryPauseMax { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -82,6 +82,13 @@ internal sealed partial class Committer : IAsyncDisposable
     private async ValueTask<bool> RecoverAsync(CommitGroup group, Exception failure, CommitAttempts attempts, CancellationToken cancellationToken)
     {
         var isInDoubt = failure is not GroupNotAppliedException;
+        if (!StoreFailure.IsAnswer(failure))
+        {
+            // A database that is cut off answers neither the statement nor the next connection; its callers have waited for the first already.
+            GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, failure);
+            RefuseWhenLate(attempts, failure);
+        }
+
         while (true)
         {
             try
@@ -99,11 +106,7 @@ internal sealed partial class Committer : IAsyncDisposable
             {
                 _metrics.Failed();
                 GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, unreachable);
-                if (attempts.Elapsed >= _options.CommitWaitMax)
-                {
-                    _queue.Refuse(() => Unavailable(unreachable));
-                }
-
+                RefuseWhenLate(attempts, unreachable);
                 await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
@@ -140,6 +143,16 @@ internal sealed partial class Committer : IAsyncDisposable
         {
             group.Fail(Unavailable(failure));
             throw;
+        }
+    }
+
+    // What waits behind the group is not taken before the database is back, as little as what comes later.
+    private void RefuseWhenLate(CommitAttempts attempts, Exception failure)
+    {
+        if (attempts.Elapsed >= _options.CommitWaitMax)
+        {
+            _queue.Refuse(() => Unavailable(failure));
+            _queue.Expire(TimeSpan.Zero, () => Unavailable(failure));
         }
     }
 

@@ -38,6 +38,11 @@ internal sealed class SnapshotReader
         catch (Exception failure) when (StoreFailure.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
             _store.ForgetIdleConnections();
+            if (failure.InnerException is TimeoutException)
+            {
+                // A database that is cut off without a word is silent the second time as well.
+                throw Unavailable(failure);
+            }
         }
 
         try
@@ -46,7 +51,10 @@ internal sealed class SnapshotReader
         }
         catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure) && !cancellationToken.IsCancellationRequested)
         {
-            throw new LedgerUnavailableException($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _retryAfter, failure);
+            throw Unavailable(failure);
         }
     }
+
+    private LedgerUnavailableException Unavailable(Exception failure) =>
+        new($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _retryAfter, failure);
 }

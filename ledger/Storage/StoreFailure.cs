@@ -27,6 +27,13 @@ internal static class StoreFailure
         _ => DatabaseUnavailableException.IsDatabaseFailure(failure),
     };
 
+    /// <summary>Whether the database has answered, only not with what was wanted; else it is silent or gone.</summary>
+    public static bool IsAnswer(Exception failure) => failure switch
+    {
+        GroupNotAppliedException { InnerException: { } inner } => IsAnswer(inner),
+        _ => failure is PostgresException or SqliteException or WriterFencedException,
+    };
+
     /// <summary>The reason in one clause.</summary>
     public static string Reason(Exception failure) => failure switch
     {
