@@ -12,6 +12,7 @@ using Actors.Gateway.Transactions;
 using Actors.Gateway.Watching;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway;
@@ -28,6 +29,7 @@ public static class GatewayExtensions
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, GatewayServer>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConsulHeaders>().AddSingleton<FailureAnswers>();
         services.AddWatching();
         services.AddKeyValue();

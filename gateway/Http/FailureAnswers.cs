@@ -23,7 +23,7 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             return;
         }
 
-        var failure = Describe(exception);
+        var failure = Describe(exception, HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
         if (failure.Unforeseen)
         {
             Log.RequestFailed(logger, exception, context.Request.Method);
@@ -53,7 +53,7 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
     }
 
     // The ledger's exceptions have no codec, as the ledger knows nothing of calls: from a grain in another process they come by name.
-    private static Failure Describe(Exception exception) => exception switch
+    private static Failure Describe(Exception exception, bool isReading) => exception switch
     {
         LedgerUnavailableException unavailable => new(
             StatusCodes.Status503ServiceUnavailable, unavailable.Message, unavailable.RetryAfter),
@@ -66,7 +66,9 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
         UnavailableExceptionFallbackException { ExceptionType: var type } far when type == typeof(LedgerLimitException).FullName => new(
             StatusCodes.Status413PayloadTooLarge, far.Message),
         SiloUnavailableException => new(
-            StatusCodes.Status503ServiceUnavailable, "No silo can take this request just now; try again.", DefaultPause),
+            StatusCodes.Status503ServiceUnavailable,
+            isReading ? "No silo can take this request just now; try again." : "The silo that had this request was lost, or none can take it just now. It may or may not have been applied; read before trying again.",
+            DefaultPause),
         LimitExceededException => new(
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
         TooManyWatchersException full => new(StatusCodes.Status429TooManyRequests, full.Message, DefaultPause),

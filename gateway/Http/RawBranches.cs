@@ -1,22 +1,33 @@
+using System.Diagnostics;
+
 namespace Actors.Gateway.Http;
 
-/// <summary>The middleware that hands a request to the branch whose path it is below, and everything else on.</summary>
-internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures)
+/// <summary>
+/// The middleware that hands a request to the branch whose path it is below, and everything else on. A reading whose silo was lost is answered by
+/// another one, as long as that does not take long.
+/// </summary>
+internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures, TimeProvider timeProvider)
 {
+    private static readonly TimeSpan RepeatTimeMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(50);
+
     private readonly IRawBranch[] _branches = [.. branches];
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) => TryBegin(context) is { } answer ? AnswerAsync(context, answer) : next(context);
+
+    // The spans cannot cross an await, so a branch starts here and is awaited elsewhere.
+    private Task? TryBegin(HttpContext context)
     {
         var target = RawTarget.Of(context);
         foreach (var branch in _branches)
         {
             if (TryMatch(target.Path, branch.Prefix, out var rest))
             {
-                return AnswerAsync(context, Begin(branch, context, rest, target.Query));
+                return Begin(branch, context, rest, target.Query);
             }
         }
 
-        return next(context);
+        return null;
     }
 
     private static bool TryMatch(ReadOnlySpan<char> path, ReadOnlySpan<char> prefix, out ReadOnlySpan<char> rest)
@@ -32,7 +43,6 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
         return behind.IsEmpty || behind[0] == '/';
     }
 
-    // The spans cannot cross an await, so a branch starts here and is awaited elsewhere.
     private static Task Begin(IRawBranch branch, HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query)
     {
         try
@@ -47,13 +57,34 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
 
     private async Task AnswerAsync(HttpContext context, Task answer)
     {
-        try
+        var startedAt = timeProvider.GetTimestamp();
+        while (true)
         {
-            await answer;
-        }
-        catch (Exception exception)
-        {
-            failures.Answer(context, exception);
+            try
+            {
+                await answer;
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (!MayRepeat(context, exception, startedAt))
+                {
+                    failures.Answer(context, exception);
+                    return;
+                }
+            }
+
+            await Task.Delay(RepeatPause, timeProvider, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            context.Response.Clear();
+            answer = TryBegin(context) ?? throw new UnreachableException("The branch of a request is found once and then not any more.");
         }
     }
+
+    // Whether a lost silo had run a call nobody knows; only a reading can be run twice without harm.
+    private bool MayRepeat(HttpContext context, Exception failure, long startedAt) =>
+        failure is SiloUnavailableException
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && !context.Response.HasStarted
+        && !context.RequestAborted.IsCancellationRequested
+        && timeProvider.GetElapsedTime(startedAt) < RepeatTimeMax;
 }

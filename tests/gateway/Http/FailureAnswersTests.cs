@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Actors.Gateway.Http;
-using Actors.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
@@ -23,27 +22,6 @@ public sealed class FailureAnswersTests
         Assert.Equal("1", context.Response.Headers.RetryAfter);
         context.Response.Body.Position = 0;
         Assert.Contains("database", await new StreamReader(context.Response.Body).ReadToEndAsync(), StringComparison.Ordinal);
-    }
-
-    private sealed class IdleLedger : ILedger
-    {
-        public long CurrentIndex => 7;
-
-        public TimeSpan TailLag => TimeSpan.Zero;
-
-        public ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken) => throw NotAsked();
-
-        public ValueTask<BatchResult> CommitAsync(IReadOnlyList<Mutation> batch, CancellationToken cancellationToken) => throw NotAsked();
-
-        public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) => throw NotAsked();
-
-        public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) => throw NotAsked();
-
-    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw NotAsked();
-
-        public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw NotAsked();
-
-        private static InvalidOperationException NotAsked() => new("An answer about a failure asks the ledger for nothing.");
     }
 
     private sealed class DatabaseDown() : DbException("down");
