@@ -3,6 +3,7 @@ using Actors.Gateway;
 using Actors.Gateway.Status;
 using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
+using Actors.Grains.Registry.Instances;
 using Actors.Ledger;
 using Actors.Silo.Status;
 using Actors.Silo.Supervision;
@@ -102,6 +103,7 @@ public sealed class ActorsHost : IAsyncDisposable
         builder.UseActorRuntime(role, options, database.Target);
         if (role != HostRole.Gateway)
         {
+            builder.Services.AddSingleton<ISiloLosses, SiloLosses>();
             builder.Services.AddRegistryGrains();
             builder.Services.AddKeyValueGrains();
         }

@@ -27,6 +27,7 @@ public static class RegistryGrainsExtensions
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstanceAnnouncer>();
         services.AddHostedService<CatalogFollower>();
+        services.TryAddSingleton<ISiloLosses, NoSiloLosses>();
         services.AddHostedService<InstanceWaker>();
         return services;
     }

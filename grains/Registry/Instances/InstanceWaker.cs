@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Catalog;
 using Microsoft.Extensions.Hosting;
@@ -8,13 +9,18 @@ namespace Actors.Grains.Registry.Instances;
 
 /// <summary>
 /// Makes sure that every instance with checks is being judged: a grain that nobody calls judges nothing. Wakes all of them when
-/// the silo starts, and again from time to time, because a silo that dies takes its instances' timers with it.
+/// the silo starts, when another silo has gone, because it takes its instances' timers with it, and again from time to time.
 /// </summary>
 /// <remarks>Waking an instance that is awake does nothing, so several silos may do this at the same time.</remarks>
 internal sealed partial class InstanceWaker : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
+    // All that are left hear of a loss at the same time; whoever is first finds most of the work, the others find it done.
+    private const int SpreadSteps = 1000;
+    private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(1);
+
+    private readonly ISiloLosses _losses;
     private readonly CatalogCopy _copy;
     private readonly IGrainFactory _grainFactory;
     private readonly TimeProvider _timeProvider;
@@ -22,12 +28,14 @@ internal sealed partial class InstanceWaker : BackgroundService
     private readonly ILogger<InstanceWaker> _logger;
 
     public InstanceWaker(
+        ISiloLosses losses,
         CatalogCopy copy,
         IGrainFactory grainFactory,
         TimeProvider timeProvider,
         IOptions<RegistryOptions> options,
         ILogger<InstanceWaker> logger)
     {
+        _losses = losses;
         _copy = copy;
         _grainFactory = grainFactory;
         _timeProvider = timeProvider;
@@ -38,6 +46,7 @@ internal sealed partial class InstanceWaker : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var announced = false;
+        var loss = _losses.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = PauseAfterFailure;
@@ -52,8 +61,21 @@ internal sealed partial class InstanceWaker : BackgroundService
                 }
             }
 
-            await Task.Delay(pause, _timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (await EndsEarlyAsync(loss, pause, stoppingToken))
+            {
+                loss = _losses.WaitAsync(stoppingToken);
+                await Task.Delay(SpreadMax * (RandomNumberGenerator.GetInt32(SpreadSteps) / (double)SpreadSteps), _timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
+    }
+
+    private async Task<bool> EndsEarlyAsync(Task loss, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var cts = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = Task.Delay(pause, _timeProvider, cts.Token);
+        var isEarly = await Task.WhenAny(loss, delay) == loss;
+        await cts.CancelAsync();
+        return isEarly;
     }
 
     private async Task<(int Woken, int Failed)> WakeAllAsync(CatalogSnapshot snapshot, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry;
+using Actors.Grains.Registry.Instances;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Actors.Sql;
@@ -37,7 +38,7 @@ internal sealed class RegistrySilo : IAsyncDisposable
 
     public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(0);
 
-    public static async Task<RegistrySilo> StartAsync(string databasePath, FakeTimeProvider? clock = null)
+    public static async Task<RegistrySilo> StartAsync(string databasePath, FakeTimeProvider? clock = null, ISiloLosses? losses = null)
     {
         clock ??= new FakeTimeProvider();
         var ledgerHost = new LedgerHost(
@@ -49,6 +50,11 @@ internal sealed class RegistrySilo : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<ILedger>(ledger);
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        if (losses is not null)
+        {
+            builder.Services.AddSingleton(losses);
+        }
+
         builder.Services.AddRegistryGrains();
         var host = builder.Build();
         await host.StartAsync();
@@ -65,6 +71,10 @@ internal sealed class RegistrySilo : IAsyncDisposable
 
     /// <summary>The worst status of the only instance of the service.</summary>
     public async Task<CheckStatus> StatusAsync(string service = "web") => Assert.Single((await ReadAsync(service)).Instances).Status;
+
+    /// <summary>The same; null while nothing is known of the service.</summary>
+    public async Task<CheckStatus?> StatusOrNullAsync(string service = "web") =>
+        (await Grains.GetGrain<IServiceGrain>(service).Read()).View is { Instances: [var only] } ? only.Status : null;
 
     public Task<RegistryOutcome> PassAsync(string id, string output = "") => ReportAsync(id, CheckStatus.Passing, output);
 
