@@ -41,10 +41,10 @@ public class InconsistentStateException : OrleansException
     }
 
     /// <summary>The version in storage; null when there is no record or it is not known.</summary>
-    public string? StoredEtag { get; }
+    public string? StoredEtag { get; internal set; }
 
     /// <summary>The version that the writer expected; null when it expected no record.</summary>
-    public string? CurrentEtag { get; }
+    public string? CurrentEtag { get; internal set; }
 
     /// <summary>True until the activation whose state it is has been ended; callers further up are then left alone.</summary>
     internal bool IsSourceActivation { get; set; } = true;

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Orleans.Storage;
 
 namespace Actors.Runtime.Serialization;
 
 /// <summary>
 /// What of an exception crosses processes: message (0), stack trace (1), cause (2), HRESULT (3), data (4), name of the parameter
-/// or object (5), causes of an aggregate (6).
+/// or object (5), causes of an aggregate (6), stored (8) and expected version (9) of a conflict.
 /// </summary>
 internal static class ExceptionFields
 {
@@ -31,6 +32,10 @@ internal static class ExceptionFields
                 break;
             case AggregateException aggregate:
                 FieldSerializer.Write<Exception[]>(ref writer, 6, [.. aggregate.InnerExceptions]);
+                break;
+            case InconsistentStateException conflict:
+                FieldSerializer.Write(ref writer, 8, conflict.StoredEtag);
+                FieldSerializer.Write(ref writer, 9, conflict.CurrentEtag);
                 break;
         }
     }
@@ -59,6 +64,12 @@ internal static class ExceptionFields
                 break;
             case 6 when exception is AggregateException aggregate:
                 InnerExceptions(aggregate) = FieldSerializer.Read<Exception[]?>(ref reader, header) ?? [];
+                break;
+            case 8 when exception is InconsistentStateException conflict:
+                conflict.StoredEtag = FieldSerializer.Read<string?>(ref reader, header);
+                break;
+            case 9 when exception is InconsistentStateException conflict:
+                conflict.CurrentEtag = FieldSerializer.Read<string?>(ref reader, header);
                 break;
             default:
                 reader.SkipField(header);

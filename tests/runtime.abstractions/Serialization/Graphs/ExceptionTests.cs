@@ -1,5 +1,6 @@
 using Actors.Runtime.Abstractions.Tests.Serialization.Samples;
 using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Actors.Runtime.Abstractions.Tests.Serialization.Graphs;
 
@@ -38,6 +39,13 @@ public sealed class ExceptionTests
         var range = new ArgumentOutOfRangeException("p", "m");
         Assert.Equal(range.Message, Assert.IsType<ArgumentOutOfRangeException>(Again(range)).Message);
         Assert.Equal("o", Assert.IsType<ObjectDisposedException>(Again(new ObjectDisposedException("o"))).ObjectName);
+    }
+
+    [Fact]
+    public void InconsistentStateException_Arrives_WithBothVersions()
+    {
+        var read = Assert.IsType<InconsistentStateException>(Again(new InconsistentStateException("m", "stored", "expected")));
+        Assert.Equal(("stored", "expected"), (read.StoredEtag, read.CurrentEtag));
     }
 
     [Fact]
