@@ -19,6 +19,7 @@ internal sealed class StartReport(ActorsOptions options)
     {
         DatabaseUnavailableException => failure.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        _ when Causes(failure).OfType<IOException>().FirstOrDefault(cause => cause.InnerException is SocketException) is { } ofRuntime => $"{ofRuntime.Message} These ports are chosen with --silo-port and --client-port.",
         _ when Causes(failure).OfType<AddressInUseException>().Any() || SocketErrorOf(failure) == SocketError.AddressAlreadyInUse =>
             $"{Address} is in use by another process; stop that process or choose another port.",
         _ when SocketErrorOf(failure) == SocketError.AccessDenied => $"{Address} may not be opened by this user; choose a port above 1023.",

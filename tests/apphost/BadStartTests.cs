@@ -36,6 +36,18 @@ public sealed class BadStartTests
     }
 
     [Fact]
+    public async Task Silo_SiloPortIsTaken_NamesThatPortAndItsOption()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using var host = HostProcess.Start("Actors.Silo", folder.Path, ["--database", "own.db", "--port", "0", "--silo-port", port]);
+
+        await AssertOneSentenceAsync(host, $"'127.0.0.1:{port}'", "--silo-port");
+    }
+
+    [Fact]
     public async Task AppHost_SeveralWrongOptions_AreAllNamed()
     {
         using var folder = new TemporaryFolder();
