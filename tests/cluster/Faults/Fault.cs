@@ -10,7 +10,7 @@ internal sealed record Fault
 
     public required string Description { get; init; }
 
-    /// <summary>Does it, for the given round, which begins with 0.</summary>
+    /// <summary>Does it, to the silo with the given number, which begins with 1.</summary>
     public required Func<LoadedCluster, int, Task> InjectAsync { get; init; }
 
     /// <summary>Undoes it, until the cluster is whole again.</summary>
@@ -30,6 +30,9 @@ internal sealed record Fault
 
     /// <summary>The most requests that may fail; null for any number.</summary>
     public int? FailedMax { get; init; }
+
+    /// <summary>Whether it happens to one silo after the other, instead of to the one that has the most grains.</summary>
+    public bool TakesTurns { get; init; }
 
     public bool NeedsNetwork { get; init; }
 

@@ -16,24 +16,22 @@ internal static class FaultCatalog
         new()
         {
             Name = "kill", Description = "kill -9 of one silo",
-            InjectAsync = (loaded, round) => Victim(loaded, round).KillAsync(),
+            InjectAsync = (loaded, silo) => Victim(loaded, silo).KillAsync(),
             HealAsync = RestartAsync,
         },
         new()
         {
             Name = "freeze", Description = "SIGSTOP of one silo, and SIGCONT after it has been declared dead",
-            InjectAsync = (loaded, round) => Do(() => Victim(loaded, round).Freeze()),
+            InjectAsync = (loaded, silo) => Do(() => Victim(loaded, silo).Freeze()),
             HealAsync = ThawAsync,
             Hold = hold,
-            // Nothing tells a frozen process from a slow one but time: probes have to be missed first.
-            RecoveryMax = TimeSpan.FromSeconds(15), RequestMax = TimeSpan.FromSeconds(15),
         },
         new()
         {
             Name = "rolling", Description = "graceful stop and start of one silo after the other",
-            InjectAsync = (loaded, round) => Victim(loaded, round).StopAsync(),
+            InjectAsync = (loaded, silo) => Victim(loaded, silo).StopAsync(),
             HealAsync = RestartAsync,
-            FailedMax = 0,
+            FailedMax = 0, TakesTurns = true,
         },
         new()
         {
@@ -57,35 +55,33 @@ internal static class FaultCatalog
     private static Fault Partition(string name, string description, Func<LoadedCluster, int, Task> cut, TimeSpan hold) => new()
     {
         Name = name, Description = description, NeedsNetwork = true, NeedsServer = true,
-        InjectAsync = (loaded, round) => cut(loaded, NumberOf(loaded, round)),
-        HealAsync = async (loaded, round) =>
+        InjectAsync = cut,
+        HealAsync = async (loaded, silo) =>
         {
             await loaded.Cluster.Network!.HealAsync();
-            await StartAllAsync(loaded, round);
+            await StartAllAsync(loaded, silo);
         },
         Hold = hold,
         // A write through a silo without its database fails for as long as the silo is a member; what is promised is that nothing is wrong.
         Recovers = false, RecoveryMax = TimeSpan.FromSeconds(15), RequestMax = TimeSpan.FromSeconds(35),
     };
 
-    private static NodeProcess Victim(LoadedCluster loaded, int round) => loaded.Cluster.Silos[NumberOf(loaded, round) - 1];
+    private static NodeProcess Victim(LoadedCluster loaded, int silo) => loaded.Cluster.Silos[silo - 1];
 
-    private static int NumberOf(LoadedCluster loaded, int round) => (round % loaded.Cluster.Silos.Count) + 1;
-
-    private static async Task RestartAsync(LoadedCluster loaded, int round)
+    private static async Task RestartAsync(LoadedCluster loaded, int silo)
     {
-        Victim(loaded, round).Start();
-        await Victim(loaded, round).WaitUntilReadyAsync();
+        Victim(loaded, silo).Start();
+        await Victim(loaded, silo).WaitUntilReadyAsync();
     }
 
-    private static Task ThawAsync(LoadedCluster loaded, int round)
+    private static Task ThawAsync(LoadedCluster loaded, int silo)
     {
-        Victim(loaded, round).Thaw();
-        return StartAllAsync(loaded, round);
+        Victim(loaded, silo).Thaw();
+        return StartAllAsync(loaded, silo);
     }
 
     // What a supervisor does. A silo that learns that it was declared dead ends by itself, a little later; so all have to stay ready.
-    private static async Task StartAllAsync(LoadedCluster loaded, int round)
+    private static async Task StartAllAsync(LoadedCluster loaded, int _)
     {
         var begun = Stopwatch.GetTimestamp();
         for (var lookedWell = 0; lookedWell < LooksUntilWhole; await Task.Delay(LookEvery))

@@ -19,11 +19,15 @@ internal static class FaultCommand
         var silos = new Option<int>("--silos") { Description = "How many silos.", DefaultValueFactory = _ => 3 };
         var rate = new Option<int>("--rate") { Description = "Requests a second.", DefaultValueFactory = _ => new LoadSettings().Rate };
         var history = new Option<string?>("--history") { Description = "A file that takes every operation, one JSON object a line." };
-        var command = new Command("faults", "Does a fault to a cluster of processes under load: 64 connections, 500 keys, through the gateway.") { name, rounds, hold, database, silos, rate, history };
+        var logs = new Option<string?>("--logs") { Description = "A folder that takes what the processes printed." };
+        var command = new Command("faults", "Does a fault to a cluster of processes under load: 64 connections, 500 keys, through the gateway.")
+        {
+            name, rounds, hold, database, silos, rate, history, logs,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var fault = FaultCatalog.Create(TimeSpan.FromSeconds(parsed.GetValue(hold))).FirstOrDefault(fault => fault.Name == parsed.GetValue(name));
-            var cluster = new ClusterSettings { Silos = parsed.GetValue(silos), Database = parsed.GetValue(database)!, HasNetwork = fault?.NeedsNetwork ?? false };
+            var cluster = new ClusterSettings { Silos = parsed.GetValue(silos), Database = parsed.GetValue(database)!, HasNetwork = fault?.NeedsNetwork ?? false, KeptLogs = parsed.GetValue(logs) };
             var load = new LoadSettings { Rate = parsed.GetValue(rate) };
             return Refuse(fault, cluster, parsed.GetValue(name)!) is { } reason
                 ? RefuseAsync(reason)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Actors.Cluster.Tests.Load;
 
 namespace Actors.Cluster.Tests.Faults;
@@ -47,8 +48,10 @@ internal sealed class FaultRun(Fault fault, LoadedCluster loaded, Action<string>
 
     private async Task RunRoundAsync(int round, CancellationToken cancellationToken)
     {
+        var silo = fault.TakesTurns ? (round % loaded.Cluster.Silos.Count) + 1 : await loaded.Cluster.FindBusiestAsync();
+        var time = DateTime.UtcNow;
         var injected = loaded.Mark();
-        await fault.InjectAsync(loaded, round);
+        await fault.InjectAsync(loaded, silo);
         var during = fault.Recovers ? await loaded.WatchRecoveryAsync(injected, RecoveryWaitMax) : null;
         if (fault.Hold > Stopwatch.GetElapsedTime(injected))
         {
@@ -56,14 +59,14 @@ internal sealed class FaultRun(Fault fault, LoadedCluster loaded, Action<string>
         }
 
         during ??= loaded.Measure(injected);
-        print($"round {round + 1,3}: {fault.Description}: {during}");
+        print(string.Create(CultureInfo.InvariantCulture, $"round {round + 1,3}, silo {silo}, {time:HH:mm:ss.fff}: {during}"));
         if (fault.Recovers)
         {
             Judge(round, "after the fault", during);
         }
 
         var healing = loaded.Mark();
-        await fault.HealAsync(loaded, round);
+        await fault.HealAsync(loaded, silo);
         var after = await loaded.WatchRecoveryAsync(healing, RecoveryWaitMax);
         print($"           healed: {after}");
         Judge(round, "after its end", after);

@@ -13,6 +13,9 @@ internal sealed record ClusterSettings
     /// <summary>Gives each silo a network namespace of its own, so that it can be cut off.</summary>
     public bool HasNetwork { get; init; }
 
+    /// <summary>A folder that keeps what the processes printed; null to throw it away.</summary>
+    public string? KeptLogs { get; init; }
+
     /// <summary>Where silo <paramref name="number"/> is reached, given the network.</summary>
     public static string AddressOf(NetworkLab? network, int number) => network is null ? "127.0.0.1" : NetworkLab.AddressOf(number);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Actors.Cluster.Tests.Harness;
 
 /// <summary>What a process printed: all of it in a file, the last lines at hand for the message of a failure.</summary>
@@ -29,8 +31,9 @@ internal sealed class NodeLog(string path) : IDisposable
                 return;
             }
 
-            _file.WriteLine(line);
-            _recent.Enqueue(line);
+            var dated = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss.fff} {line}");
+            _file.WriteLine(dated);
+            _recent.Enqueue(dated);
             if (_recent.Count > RecentMax)
             {
                 _recent.Dequeue();

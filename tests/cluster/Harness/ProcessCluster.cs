@@ -8,9 +8,11 @@ namespace Actors.Cluster.Tests.Harness;
 internal sealed class ProcessCluster : IAsyncDisposable
 {
     private readonly List<NodeProcess> _silos = [];
+    private readonly string? _keptLogs;
 
-    private ProcessCluster(string folder, ClusterDatabase database, NetworkLab? network)
+    private ProcessCluster(string folder, ClusterDatabase database, NetworkLab? network, string? keptLogs)
     {
+        _keptLogs = keptLogs;
         Folder = folder;
         Database = database;
         Network = network;
@@ -33,7 +35,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("actors-cluster-").FullName;
         var network = settings.HasNetwork ? await NetworkLab.CreateAsync(settings.Silos) : null;
-        var cluster = new ProcessCluster(folder, await ClusterDatabase.OpenAsync(settings.Database, folder), network);
+        var cluster = new ProcessCluster(folder, await ClusterDatabase.OpenAsync(settings.Database, folder), network, settings.KeptLogs);
         try
         {
             await Schema.ApplyAsync(DatabaseTarget.Parse(cluster.Database.Connection), CancellationToken.None);
@@ -48,6 +50,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The number, which begins with 1, of the silo that has the most grains: a fault that happens to it matters.</summary>
+    public async Task<int> FindBusiestAsync()
+    {
+        var statuses = await Task.WhenAll(_silos.Select(silo => silo.ReadStatusAsync()));
+        return Enumerable.Range(1, _silos.Count).MaxBy(number => statuses[number - 1]?.Activations ?? 0);
     }
 
     public Task WaitUntilReadyAsync() => Task.WhenAll(_silos.Append(Gateway).Where(node => node.IsRunning).Select(node => node.WaitUntilReadyAsync()));
@@ -67,7 +76,20 @@ internal sealed class ProcessCluster : IAsyncDisposable
             await Network.DisposeAsync();
         }
 
+        KeepLogs();
         System.IO.Directory.Delete(Folder, recursive: true);
+    }
+
+    private void KeepLogs()
+    {
+        if (_keptLogs is not null)
+        {
+            System.IO.Directory.CreateDirectory(_keptLogs);
+            foreach (var log in System.IO.Directory.EnumerateFiles(Folder, "*.log"))
+            {
+                File.Copy(log, Path.Combine(_keptLogs, Path.GetFileName(log)), overwrite: true);
+            }
+        }
     }
 
     private void CreateNodes(ClusterSettings settings)
