@@ -23,7 +23,10 @@ public class MessagingTlsOptions : IValidatedOptions
     /// </summary>
     public string? TrustedCertificatesPath { get; set; }
 
-    /// <summary>True to let in only peers that show a trusted certificate of their own (mutual TLS); false by default.</summary>
+    /// <summary>
+    /// True to let in only peers that show a trusted certificate of their own (mutual TLS); false by default. A certificate does not say whether it is a
+    /// silo's or a client's: whoever has one of the trusted authorities is let in at both ports, unless a shared secret tells silos apart.
+    /// </summary>
     public bool RequireClientCertificate { get; set; }
 
     /// <summary>
