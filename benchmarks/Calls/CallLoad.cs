@@ -3,22 +3,33 @@ using System.Diagnostics;
 namespace Actors.Benchmarks.Calls;
 
 /// <summary>What a load of callers saw.</summary>
-internal sealed record CallResult(string Name, int Callers, double CallsPerSecond, double BytesPerCall, double MedianMicroseconds, double P99Microseconds, double SlowestShare);
+/// <remarks>The processor time a call takes says more than the rate on a machine that others use at the same time.</remarks>
+internal sealed record CallResult(
+    string Name, int Callers, double CallsPerSecond, double BytesPerCall, double ProcessorMicroseconds, double MedianMicroseconds, double P99Microseconds, double SlowestShare);
 
 /// <summary>Callers that each call their own target, one call after another, as fast as they can for a fixed time.</summary>
 internal static class CallLoad
 {
     private const int SampleEvery = 64;
 
-    public static async Task<CallResult> RunAsync(string name, int callers, TimeSpan duration, Func<int, Func<int, ValueTask<int>>> targetOf)
+    /// <param name="name">What is called.</param>
+    /// <param name="callers">How many call at the same time.</param>
+    /// <param name="duration">For how long.</param>
+    /// <param name="targetOf">What a caller calls.</param>
+    /// <param name="processorTime">What the processes that take part have used so far; this one by default.</param>
+    public static async Task<CallResult> RunAsync(
+        string name, int callers, TimeSpan duration, Func<int, Func<int, ValueTask<int>>> targetOf, Func<TimeSpan>? processorTime = null)
     {
-        await MeasureAsync(name, callers, TimeSpan.FromSeconds(Math.Min(2, duration.TotalSeconds)), targetOf);
+        processorTime ??= static () => Environment.CpuUsage.TotalTime;
+        await MeasureAsync(name, callers, TimeSpan.FromSeconds(Math.Min(2, duration.TotalSeconds)), targetOf, processorTime);
         GC.Collect();
-        return await MeasureAsync(name, callers, duration, targetOf);
+        return await MeasureAsync(name, callers, duration, targetOf, processorTime);
     }
 
-    private static async Task<CallResult> MeasureAsync(string name, int callers, TimeSpan duration, Func<int, Func<int, ValueTask<int>>> targetOf)
+    private static async Task<CallResult> MeasureAsync(
+        string name, int callers, TimeSpan duration, Func<int, Func<int, ValueTask<int>>> targetOf, Func<TimeSpan> processorTime)
     {
+        var processorBefore = processorTime();
         var isOver = new StopFlag();
         var bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
         var started = Stopwatch.GetTimestamp();
@@ -28,6 +39,7 @@ internal static class CallLoad
         var results = await Task.WhenAll(running);
         var elapsed = Stopwatch.GetElapsedTime(started);
         var bytes = GC.GetTotalAllocatedBytes(precise: true) - bytesBefore;
+        var processor = processorTime() - processorBefore;
         var calls = results.Sum(result => result.Calls);
         var samples = results.SelectMany(result => result.Samples).Order().ToArray();
         return new CallResult(
@@ -35,6 +47,7 @@ internal static class CallLoad
             callers,
             calls / elapsed.TotalSeconds,
             (double)bytes / calls,
+            processor.TotalMicroseconds / calls,
             Percentile(samples, 0.50),
             Percentile(samples, 0.99),
             results.Min(result => result.Calls) / (calls / (double)callers));

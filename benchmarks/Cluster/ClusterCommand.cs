@@ -37,20 +37,23 @@ public static class ClusterCommand
         await using var bare = await BareConnections.ConnectAsync(processes.EchoPorts, cancellationToken);
         await CallEachAsync(grains, 0, GrainCount, step: 1);
         var counts = new CallCounts();
-        Console.WriteLine("| call | in flight | calls/s | of bare | p50 us | p99 us | slowest caller / mean |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| call | in flight | calls/s | of bare | CPU us/call | p50 us | p99 us | slowest caller / mean |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var callers in inFlight)
         {
-            var echo = await CallLoad.RunAsync("bare echo of frames", callers, duration, bare.EchoOf);
+            var echo = await CallLoad.RunAsync("bare echo of frames", callers, duration, bare.EchoOf, processes.ProcessorTime);
             Print(echo, echo);
-            Print(await CallLoad.RunAsync("client to silos", callers, duration, index => CallInTurn(grains, index, counts)), echo);
+            Print(await CallLoad.RunAsync("client to silos", callers, duration, index => CallInTurn(grains, index, counts), processes.ProcessorTime), echo);
         }
 
         await CheckAsync(grains, counts);
 
+        var processorBefore = processes.ProcessorTime();
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(caller => Task.Run(() => CallEachAsync(grains, GrainCount + caller, GrainCount + coldCount), cancellationToken)));
-        Console.WriteLine($"First calls to {coldCount:N0} new grains: {coldCount / Stopwatch.GetElapsedTime(started).TotalSeconds:N0}/s");
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var processor = processes.ProcessorTime() - processorBefore;
+        Console.WriteLine($"First calls to {coldCount:N0} new grains: {coldCount / elapsed.TotalSeconds:N0}/s, CPU {processor.TotalMicroseconds / coldCount:F1} us/call");
         await host.StopAsync(cancellationToken);
     }
 
@@ -104,7 +107,7 @@ public static class ClusterCommand
     }
 
     private static void Print(CallResult result, CallResult bare) => Console.WriteLine(
-        $"| {result.Name} | {result.Callers} | {result.CallsPerSecond:N0} | {result.CallsPerSecond / bare.CallsPerSecond:P0} | {result.MedianMicroseconds:F1} | {result.P99Microseconds:F1} | {result.SlowestShare:F2} |");
+        $"| {result.Name} | {result.Callers} | {result.CallsPerSecond:N0} | {result.CallsPerSecond / bare.CallsPerSecond:P0} | {result.ProcessorMicroseconds:F2} | {result.MedianMicroseconds:F1} | {result.P99Microseconds:F1} | {result.SlowestShare:F2} |");
 
     private sealed class CallCounts
     {

@@ -27,6 +27,19 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     public List<int> EchoPorts { get; } = [];
 
+    /// <summary>What the silos and this process have used so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        var total = Environment.CpuUsage.TotalTime;
+        foreach (var process in _processes)
+        {
+            process.Refresh();
+            total += process.TotalProcessorTime;
+        }
+
+        return total;
+    }
+
     public static async Task<ClusterProcesses> StartAsync(int count, CancellationToken cancellationToken)
     {
         var processes = new ClusterProcesses(System.IO.Directory.CreateTempSubdirectory("actors-cluster-").FullName);

@@ -120,11 +120,19 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             return TryCreate(grainId) ?? TryPlace(grainId, request, isRemembered: false);
         }
 
-        return !_directory.TryLookup(grainId, out var address) ? null
+        return !_directory.TryLookup(grainId, out var address) ? TryPlaceUnasked(grainId, request)
             : address is null ? TryPlace(grainId, request, isRemembered: true)
             : address.SiloAddress!.Equals(_silo.Address) ? TryCreate(grainId)
             : _cache.Set(grainId, address.SiloAddress);
     }
+
+    // Whoever registers a new activation is told of the one that there is, so it need not be asked for before: when placement says here, which
+    // costs the one question either way, and when it says the owner, who asks itself. Elsewhere a request for what there is already would
+    // go a longer way.
+    private CallTarget? TryPlaceUnasked(GrainId grainId, Request request) =>
+        _placement.TryChoose(grainId, request.Context) is { } silo && (silo.Equals(_silo.Address) || silo.Equals(_directory.OwnerOf(grainId)))
+            ? TargetAt(grainId, silo, isRemembered: true)
+            : null;
 
     private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered) =>
         _placement.TryChoose(grainId, request.Context) is { } silo ? TargetAt(grainId, silo, isRemembered) : null;
