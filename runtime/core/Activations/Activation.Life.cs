@@ -75,6 +75,12 @@ internal sealed partial class Activation
 
             _status = _extras is { IsDeactivationWanted: true } ? ActivationStatus.Draining : ActivationStatus.Valid;
             _lastUsedMilliseconds = _host.Clock.NowMilliseconds;
+            if (_tasks is { Count: 0 })
+            {
+                // Many a grain waits for its registration and for nothing after.
+                _tasks = null;
+            }
+
             ScheduleLocked(always: true);
             return true;
         }

@@ -94,7 +94,8 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
         }
 
         request.Context = RequestContext.Export();
-        if (RuntimeContext.Current is Activation caller)
+        // Parts of the runtime have no mailbox that a circle of calls could get stuck in.
+        if (!request.Method.IsSystemMethod && RuntimeContext.Current is Activation caller)
         {
             var chain = caller.ChainOfCurrentCall();
             request.Chain = chain;
