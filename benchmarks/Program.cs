@@ -12,6 +12,7 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     ColdActivationCommand.Create(),
     LedgerCommand.Create(),
     GatewayCommand.Create(),
+    BareProcess.CreateCommand(),
     ClusterCommand.Create(),
     ClusterSilo.Create(),
 };

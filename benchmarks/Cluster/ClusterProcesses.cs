@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Actors.Benchmarks.Processes;
 using Actors.Sql;
 
 namespace Actors.Benchmarks.Cluster;
@@ -12,9 +10,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public const string ClusterId = "benchmark";
     public const string Invariant = "Microsoft.Data.Sqlite";
 
-    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(10);
-
-    private readonly List<Process> _processes = [];
+    private readonly List<ChildProcess> _silos = [];
     private readonly string _folder;
 
     private ClusterProcesses(string folder)
@@ -26,19 +22,6 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     public string ConnectionString { get; }
 
     public List<int> EchoPorts { get; } = [];
-
-    /// <summary>What the silos and this process have used so far.</summary>
-    public TimeSpan ProcessorTime()
-    {
-        var total = Environment.CpuUsage.TotalTime;
-        foreach (var process in _processes)
-        {
-            process.Refresh();
-            total += process.TotalProcessorTime;
-        }
-
-        return total;
-    }
 
     public static async Task<ClusterProcesses> StartAsync(int count, CancellationToken cancellationToken)
     {
@@ -52,22 +35,14 @@ internal sealed class ClusterProcesses : IAsyncDisposable
         return processes;
     }
 
+    /// <summary>What the silos and this process have used so far.</summary>
+    public TimeSpan ProcessorTime() => _silos.Aggregate(Environment.CpuUsage.TotalTime, static (sum, silo) => sum + silo.ProcessorTime);
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes)
+        foreach (var silo in _silos)
         {
-            process.StandardInput.Close();
-            using var limit = new CancellationTokenSource(StopTimeMax);
-            try
-            {
-                await process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-            }
-
-            process.Dispose();
+            await silo.DisposeAsync();
         }
 
         System.IO.Directory.Delete(_folder, recursive: true);
@@ -75,31 +50,9 @@ internal sealed class ClusterProcesses : IAsyncDisposable
 
     private async Task StartOneAsync(CancellationToken cancellationToken)
     {
-        var ports = FreePorts(3);
-        string[] arguments =
-        [
-            typeof(ClusterProcesses).Assembly.Location, ClusterSilo.CommandName, ConnectionString, .. ports.Select(port => port.ToString(CultureInfo.InvariantCulture)),
-        ];
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        _processes.Add(process);
+        var ports = ChildProcess.FreePorts(3);
+        string[] arguments = [ClusterSilo.CommandName, ConnectionString, .. ports.Select(port => port.ToString(CultureInfo.InvariantCulture))];
+        _silos.Add(await ChildProcess.StartAsync("Actors.Benchmarks.dll", arguments, ClusterSilo.Ready, cancellationToken));
         EchoPorts.Add(ports[2]);
-        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line == ClusterSilo.Ready)
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"A silo process ended with exit code '{process.ExitCode}' before it was ready; run '{string.Join(' ', arguments)}' to see why.");
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Actors.Benchmarks.Gateway;
 
 /// <summary>Kestrel with nothing behind it: every request gets the same bytes. What the gateway is measured against.</summary>
-internal sealed class BareEndpoint : IAsyncDisposable
+internal sealed class BareEndpoint : IHttpTarget
 {
     private readonly WebApplication _application;
 

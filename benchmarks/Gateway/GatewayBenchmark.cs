@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using Actors.Benchmarks.Ledger;
-using Actors.Silo;
 using Actors.Sql;
 
 namespace Actors.Benchmarks.Gateway;
 
 /// <summary>
-/// Gateway and silo in one process, driven over loopback. Each of our rounds is next to a round of the baseline, so that
+/// Gateway and grains, in one process or in several, driven over loopback. Each of our rounds is next to a round of the baseline, so that
 /// a machine that slows down slows both.
 /// </summary>
-internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatabase database)
+internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatabase database, int silos)
 {
     private const int FillParallelism = 64;
 
@@ -17,21 +16,23 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var silo = ActorsHost.Create(new ActorsOptions { Database = database.Database, HttpPort = 0 });
-        await silo.StartAsync(cancellationToken);
-        var answer = await FillAsync(silo.Address, cancellationToken);
-        await using var bare = await BareEndpoint.StartAsync(answer);
-        await WarmUpAsync(silo.Address, bare.Address);
+        await using var gateway = await StartAsync(cancellationToken);
+        var answer = await FillAsync(gateway.Address, cancellationToken);
+        await using IHttpTarget bare = silos == 0 ? await BareEndpoint.StartAsync(answer) : await BareProcess.StartAsync(answer, cancellationToken);
+        await WarmUpAsync(gateway.Address, bare.Address);
         Console.WriteLine($"{"what",-40} {"requests/s",12} {"p50 ms",8} {"p99 ms",8} {"refused",8}");
 
-        var (baseline, get) = await InTurnsAsync(() => load.GetAsync(bare.Address), () => load.GetAsync(silo.Address));
+        var (baseline, get) = await InTurnsAsync(() => load.GetAsync(bare.Address), () => load.GetAsync(gateway.Address));
         Print("GET, bare Kestrel endpoint", baseline);
         Print("GET, gateway and grain", get);
-        Print("GET, gateway and grain, ?consistent", await load.GetAsync(silo.Address, "?consistent"));
+        Print("GET, gateway and grain, ?consistent", await load.GetAsync(gateway.Address, "?consistent"));
         Console.WriteLine($"GET against the bare endpoint: {get.RequestsPerSecond / baseline.RequestsPerSecond:P0}");
-        await MeasurePutAsync(silo.Address);
-        await silo.StopAsync();
+        await MeasurePutAsync(gateway.Address);
     }
+
+    private async Task<IHttpTarget> StartAsync(CancellationToken cancellationToken) => silos == 0
+        ? await SingleProcess.StartAsync(database.Database, cancellationToken)
+        : await SeparateProcesses.StartAsync(database.Database, silos, cancellationToken);
 
     private async Task MeasurePutAsync(Uri address)
     {

@@ -17,13 +17,14 @@ public static class GatewayCommand
         var connections = new Option<int>("--connections") { Description = "How many connections wrk keeps busy.", DefaultValueFactory = _ => DefaultConnections };
         var keys = new Option<int>("--keys") { Description = "Over how many keys the requests spread.", DefaultValueFactory = _ => DefaultKeys };
         var rounds = new Option<int>("--rounds") { Description = "How often gateway and baseline take turns; the medians are compared.", DefaultValueFactory = _ => DefaultRounds };
+        var silos = new Option<int>("--silos") { Description = "How many silo processes stand behind a gateway process; 0 puts gateway and silo into this process.", DefaultValueFactory = _ => 0 };
         var database = new Option<string>("--database") { Description = "'sqlite', 'postgres' (a private server), or a connection string.", DefaultValueFactory = _ => "postgres" };
-        var command = new Command("gateway", "GET and durable PUT over HTTP, beside a bare Kestrel endpoint and pgbench.") { seconds, connections, keys, rounds, database };
+        var command = new Command("gateway", "GET and durable PUT over HTTP, beside a bare Kestrel endpoint and pgbench.") { seconds, connections, keys, rounds, silos, database };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var load = new HttpLoad(arguments.GetValue(connections), arguments.GetValue(keys), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
             await using var target = await BenchmarkDatabase.OpenAsync(arguments.GetValue(database)!);
-            await new GatewayBenchmark(load, arguments.GetValue(rounds), target).RunAsync(cancellationToken);
+            await new GatewayBenchmark(load, arguments.GetValue(rounds), target, arguments.GetValue(silos)).RunAsync(cancellationToken);
         });
         return command;
     }

@@ -65,7 +65,11 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             return placed;
         }
 
-        return (isSent ? null : _cache.Find(grainId)) ?? TryResolve(grainId, request) ?? Resolve(grainId, request);
+        // What came first waits for an answer; what comes now must not be placed past it.
+        return (isSent ? null : _cache.Find(grainId))
+            ?? (_resolving.TryGetValue(grainId, out var resolving) ? resolving : null)
+            ?? TryResolve(grainId, request, out var chosen)
+            ?? Resolve(grainId, request, chosen);
     }
 
     public void Forget(GrainId grainId, CallTarget target)
@@ -112,27 +116,28 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
     private CallTarget? TryCreate(GrainId grainId) => IsHosting ? _catalog.TryGetOrCreate(grainId) : null;
 
-    // Without asking another silo; null when that is not possible.
-    private CallTarget? TryResolve(GrainId grainId, Request request)
+    // Without asking another silo first; null when that is not possible.
+    private CallTarget? TryResolve(GrainId grainId, Request request, out SiloAddress? chosen)
     {
+        chosen = null;
         if (_placement.IsStatelessWorker(grainId.Type))
         {
             return TryCreate(grainId) ?? TryPlace(grainId, request, isRemembered: false);
         }
 
-        return !_directory.TryLookup(grainId, out var address) ? TryPlaceUnasked(grainId, request)
+        return !_directory.TryLookup(grainId, out var address) ? TryPlaceUnasked(grainId, request, out chosen)
             : address is null ? TryPlace(grainId, request, isRemembered: true)
             : address.SiloAddress!.Equals(_silo.Address) ? TryCreate(grainId)
             : _cache.Set(grainId, address.SiloAddress);
     }
 
-    // Whoever registers a new activation is told of the one that there is, so it need not be asked for before: when placement says here, which
-    // costs the one question either way, and when it says the owner, who asks itself. Elsewhere a request for what there is already would
-    // go a longer way.
-    private CallTarget? TryPlaceUnasked(GrainId grainId, Request request) =>
-        _placement.TryChoose(grainId, request.Context) is { } silo && (silo.Equals(_silo.Address) || silo.Equals(_directory.OwnerOf(grainId)))
-            ? TargetAt(grainId, silo, isRemembered: true)
-            : null;
+    // Whoever registers a new activation is told of the one that there is. So when placement says here, looking for it before would be one
+    // question more. Elsewhere, a request for a grain that is active already would go a longer way; there the choice waits for the answer.
+    private CallTarget? TryPlaceUnasked(GrainId grainId, Request request, out SiloAddress? chosen)
+    {
+        chosen = _placement.TryChoose(grainId, request.Context);
+        return _silo.Address.Equals(chosen) ? TryCreate(grainId) : null;
+    }
 
     private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered) =>
         _placement.TryChoose(grainId, request.Context) is { } silo ? TargetAt(grainId, silo, isRemembered) : null;
@@ -143,9 +148,9 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         : isRemembered ? _cache.Set(grainId, silo)
         : _cache.Make(grainId, silo);
 
-    private Resolving Resolve(GrainId grainId, Request request)
+    private Resolving Resolve(GrainId grainId, Request request, SiloAddress? chosen)
     {
-        var resolving = new Resolving(grainId, request, _sweeper);
+        var resolving = new Resolving(grainId, request, chosen, _sweeper);
         var winner = _resolving.GetOrAdd(grainId, resolving);
         if (ReferenceEquals(winner, resolving))
         {
@@ -191,6 +196,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
     private async Task<CallTarget> FindAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
     {
         var usesDirectory = !_placement.IsStatelessWorker(grainId.Type);
+        var chosen = resolving.Chosen;
         while (true)
         {
             var found = usesDirectory ? await _directory.LookupAsync(grainId, cancellationToken).ConfigureAwait(false) : null;
@@ -199,12 +205,13 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
                 return here;
             }
 
-            var silo = found?.SiloAddress ?? await _placement.ChooseAsync(grainId, resolving.InterfaceType, resolving.Context, cancellationToken).ConfigureAwait(false);
+            var silo = found?.SiloAddress ?? chosen ?? await _placement.ChooseAsync(grainId, resolving.InterfaceType, resolving.Context, cancellationToken).ConfigureAwait(false);
             if (TargetAt(grainId, silo, usesDirectory) is { } target)
             {
                 return target;
             }
 
+            chosen = null;
             if (found is not null)
             {
                 // It says here, but that one has ended, and this silo takes no other: the way must be free for another silo.

@@ -51,9 +51,6 @@ internal sealed partial class DirectoryClient
     /// <summary>Completes when a later view than that of the call has come.</summary>
     public Task NextView => Volatile.Read(ref _nextView).Task;
 
-    /// <summary>The silo whose range a grain is in; null in a view without active silos.</summary>
-    public SiloAddress? OwnerOf(GrainId grainId) => View.Ring.OwnerOf(grainId.GetUniformHashCode());
-
     /// <summary>Registers an activation at once; null when another silo must be asked or the range is locked.</summary>
     public GrainAddress? TryRegister(GrainAddress address, GrainAddress? previous)
     {

@@ -16,8 +16,9 @@ internal sealed class Resolving : CallTarget, ISweepable
     private List<Request> _waiting = [];
     private bool _isOver;
 
-    public Resolving(GrainId grainId, Request first, Sweeper sweeper)
+    public Resolving(GrainId grainId, Request first, SiloAddress? chosen, Sweeper sweeper)
     {
+        Chosen = chosen;
         _grainId = grainId;
         _sweeper = sweeper;
         Context = first.Context;
@@ -26,6 +27,9 @@ internal sealed class Resolving : CallTarget, ISweepable
 
     /// <summary>The context of the request that began it: the caller may have said where to place the grain.</summary>
     public RequestContextData? Context { get; }
+
+    /// <summary>Where placement has put the grain already, unless it turns out to be active; choosing twice would make some silos likelier.</summary>
+    public SiloAddress? Chosen { get; }
 
     /// <summary>The interface of that request.</summary>
     public Type InterfaceType { get; }

@@ -35,6 +35,29 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task FirstCalls_OneAfterAnother_KeepTheirOrderWhereverTheGrainIsPlaced()
+    {
+        await using var cluster = await FakeCluster.StartAsync(4);
+        for (var key = 0; key < 200; key++)
+        {
+            var grain = cluster[0].Grains.GetGrain<IHereGrain>(key);
+            var counts = await Task.WhenAll(grain.Count(), grain.Count(), grain.Count());
+            Assert.Equal([1, 2, 3], counts);
+        }
+    }
+
+    [Fact]
+    public async Task FirstCalls_FromOneSilo_GoToEachSiloEquallyOften()
+    {
+        const int count = 1200;
+        await using var cluster = await FakeCluster.StartAsync(4);
+        await Task.WhenAll(Enumerable.Range(0, count).Select(key => cluster[0].Grains.GetGrain<IHereGrain>(key).Where()));
+
+        // A quarter each, and six standard deviations.
+        Assert.All(cluster.Silos, silo => Assert.InRange(silo.Catalog.Count, (count / 4) - 90, (count / 4) + 90));
+    }
+
+    [Fact]
     public async Task Call_AfterTheGrainMoved_IsForwardedAndRemembered()
     {
         await using var cluster = await FakeCluster.StartAsync(3);

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Actors.Benchmarks.Processes;
+
+namespace Actors.Benchmarks.Gateway;
+
+/// <summary>A gateway and silos, each a process of its own, as they are deployed.</summary>
+internal sealed class SeparateProcesses : IHttpTarget
+{
+    private const string Program = "Actors.Silo.dll";
+    private const string GatewayReady = "Serving ";
+
+    private readonly List<ChildProcess> _processes = [];
+
+    private SeparateProcesses()
+    {
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    public static async Task<SeparateProcesses> StartAsync(string database, int silos, CancellationToken cancellationToken)
+    {
+        var started = new SeparateProcesses();
+        for (var index = 0; index < silos; index++)
+        {
+            var ports = ChildProcess.FreePorts(2);
+            await started.StartAsync(
+                ["--silo-port", Text(ports[0]), "--client-port", Text(ports[1])], database, "A silo at ", cancellationToken);
+        }
+
+        var gateway = await started.StartAsync(["gateway"], database, GatewayReady, cancellationToken);
+        started.Address = new Uri(gateway.ReadyLine[GatewayReady.Length..].Split(' ')[0]);
+        return started;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(_processes))
+        {
+            await process.DisposeAsync();
+        }
+    }
+
+    private async Task<ChildProcess> StartAsync(string[] arguments, string database, string readyPrefix, CancellationToken cancellationToken)
+    {
+        var process = await ChildProcess.StartAsync(Program, [.. arguments, "--database", database, "--port", "0", "--supervised"], readyPrefix, cancellationToken);
+        _processes.Add(process);
+        return process;
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
