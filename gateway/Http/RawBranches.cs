@@ -8,7 +8,7 @@ namespace Actors.Gateway.Http;
 /// </summary>
 internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan RepeatTimeMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RepeatTimeMax = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IRawBranch[] _branches = [.. branches];
