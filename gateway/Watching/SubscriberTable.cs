@@ -19,6 +19,15 @@ internal sealed class SubscriberTable
     /// <summary>Every change up to this index has been routed.</summary>
     public long Index => Volatile.Read(ref _index);
 
+    /// <summary>The same, and nobody is in the middle of it: whoever a change up to it concerns has heard of it.</summary>
+    public long RoutedIndex()
+    {
+        lock (_lock)
+        {
+            return _index;
+        }
+    }
+
     public int Count
     {
         get

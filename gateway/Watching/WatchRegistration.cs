@@ -1,3 +1,5 @@
+using Actors.Gateway.Http;
+using Actors.Gateway.Watching.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +21,8 @@ internal static class WatchRegistration
             .AddSingleton(provider => new ChangeHistory(provider.GetRequiredService<IOptions<WatchOptions>>().Value.HistoryCount))
             .AddSingleton(provider => new SubjectMemory(provider.GetRequiredService<IOptions<WatchOptions>>().Value.WaitersMax))
             .AddSingleton<BlockingQuery>()
+            .AddSingleton<WatchSources>()
+            .AddSingleton<IRawBranch, WatchBranch>()
             .AddHostedService<WatchFollower>()
             .AddHostedService<WatchShutdown>();
     }
