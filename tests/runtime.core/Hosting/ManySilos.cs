@@ -6,6 +6,7 @@ using Actors.Runtime.Core.Tests.Scripts;
 using Actors.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Actors.Runtime.Core.Tests.Hosting;
@@ -41,6 +42,8 @@ internal sealed class ManySilos : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorageAsDefault();
+            // All silos are this process: their processor figures differ only by the moment at which each looked.
+            silo.Configure<ResourceOptimizedPlacementOptions>(weights => weights.CpuUsageWeight = 0);
             silo.Services.AddSingleton(board);
             silo.Services.AddSingleton<ILocalSiloDetailsOfTest>(services => new Details(services.GetRequiredService<LocalSilo>().Address));
         });
