@@ -43,6 +43,11 @@ public interface ILedger
     ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What is kept of the past of a row, the latest change first, that of its removal included. Empty for rows whose past is not kept.
+    /// </summary>
+    ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Follows the log: every change after <paramref name="afterIndex"/>, in order, without gap or duplicate, waiting for
     /// new ones until cancelled. A slow reader costs no memory. Outlasts interruptions of the database.
     /// </summary>

@@ -1,5 +1,6 @@
 using Actors.Ledger.Commit;
 using Actors.Ledger.Compaction;
+using Actors.Ledger.History;
 using Actors.Ledger.Postgres;
 using Actors.Ledger.Sqlite;
 using Actors.Ledger.Storage;
@@ -19,6 +20,7 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
     private readonly ChangeTail _tail;
     private readonly Committer _committer;
     private readonly Compactor _compactor;
+    private readonly Historian _historian;
     private readonly LedgerMetrics _metrics;
     private readonly CancellationTokenSource _stopping = new();
     private Task _committing = Task.CompletedTask;
@@ -36,7 +38,8 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         _tail = new ChangeTail(_store, reader, options, timeProvider, loggers.CreateLogger<ChangeTail>());
         _committer = new Committer(_queue, _store.CreateWriter(), _tail, options, timeProvider, metrics, loggers.CreateLogger<Committer>());
         _compactor = new Compactor(_store, options, timeProvider, loggers.CreateLogger<Compactor>());
-        Ledger = new SqlLedger(new LedgerLimits(options), _queue, reader, _tail, timeProvider);
+        _historian = new Historian(_store, _tail, options, timeProvider, loggers.CreateLogger<Historian>());
+        Ledger = new SqlLedger(new LedgerLimits(options), _queue, reader, _tail, timeProvider, options.HistoryRules);
         metrics.Observe(() => _queue.Count, () => _tail.Lag, () => _tail.CurrentIndex);
     }
 
@@ -61,7 +64,7 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         }
 
         _committing = _committer.RunAsync(_stopping.Token);
-        _following = Task.WhenAll(_tail.RunAsync(_stopping.Token), _compactor.RunAsync(_stopping.Token));
+        _following = Task.WhenAll(_tail.RunAsync(_stopping.Token), _compactor.RunAsync(_stopping.Token), _historian.RunAsync(_stopping.Token));
     }
 
     /// <summary>Refuses new commits, finishes those in line as long as the host allows, then stops following.</summary>

@@ -1,3 +1,4 @@
+using Actors.Ledger.History;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Ledger;
@@ -5,6 +6,8 @@ namespace Actors.Ledger;
 /// <summary>The bounds and waits of the ledger. Every value has a default that suits a small cluster.</summary>
 public sealed class LedgerOptions
 {
+    private HistoryRules? _historyRules;
+
     /// <summary>Longest space, in UTF-8 bytes. Default: 128.</summary>
     public int SpaceBytesMax { get; set; } = 128;
 
@@ -68,8 +71,20 @@ public sealed class LedgerOptions
     /// <summary>Changes beyond this many are removed, oldest first. Default: 1,000,000.</summary>
     public long ChangeCountMax { get; set; } = 1_000_000;
 
-    /// <summary>How often old changes are removed. Default: 1 min.</summary>
+    /// <summary>How often old changes and old versions are removed. Default: 1 min.</summary>
     public TimeSpan CompactionInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Whose past is kept, and how much of it; the same in every process. Default: of the space <c>kv</c> ten versions of each row, for seven
+    /// days. What configuration adds comes behind that, and counts before it where it fits as well.
+    /// </summary>
+    public IList<HistoryRule> History { get; } = [new HistoryRule()];
+
+    /// <summary>The rules of <see cref="History"/> as they are when the ledger first asks.</summary>
+    internal HistoryRules HistoryRules => _historyRules ??= new HistoryRules([.. History]);
+
+    /// <summary>How often the past of rows is moved to where it is found fast, on databases where that is not done at once. Default: 5 s.</summary>
+    public TimeSpan HistoryInterval { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Reports every problem of <see cref="LedgerOptions"/> at once, at start.</summary>
@@ -102,6 +117,13 @@ internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
         Positive(problems, nameof(options.TailPollInterval), options.TailPollInterval ?? TimeSpan.FromSeconds(1));
         Positive(problems, nameof(options.ChangeAgeMax), options.ChangeAgeMax);
         Positive(problems, nameof(options.CompactionInterval), options.CompactionInterval);
+        Positive(problems, nameof(options.HistoryInterval), options.HistoryInterval);
+        foreach (var rule in options.History)
+        {
+            Range(problems, $"{nameof(options.History)} for '{rule.Space}/{rule.Prefix}', {nameof(rule.VersionCountMax)},", rule.VersionCountMax, 0, 10_000);
+            Positive(problems, $"{nameof(options.History)} for '{rule.Space}/{rule.Prefix}', {nameof(rule.AgeMax)},", rule.AgeMax);
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

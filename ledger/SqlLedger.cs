@@ -1,4 +1,5 @@
 using Actors.Ledger.Commit;
+using Actors.Ledger.History;
 using Actors.Ledger.Storage;
 using Actors.Ledger.Tail;
 
@@ -12,9 +13,11 @@ internal sealed class SqlLedger : ILedger
     private readonly SnapshotReader _reader;
     private readonly ChangeTail _tail;
     private readonly TimeProvider _timeProvider;
+    private readonly HistoryRules _rules;
 
-    public SqlLedger(LedgerLimits limits, CommitQueue queue, SnapshotReader reader, ChangeTail tail, TimeProvider timeProvider)
+    public SqlLedger(LedgerLimits limits, CommitQueue queue, SnapshotReader reader, ChangeTail tail, TimeProvider timeProvider, HistoryRules rules)
     {
+        _rules = rules;
         _limits = limits;
         _queue = queue;
         _reader = reader;
@@ -57,6 +60,21 @@ internal sealed class SqlLedger : ILedger
     {
         _limits.Check(request);
         return _reader.ListAsync(request, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken)
+    {
+        _limits.CheckSpace(space);
+        _limits.CheckKey(key);
+        if (_rules.Find(space, key) is not { } rule)
+        {
+            return [];
+        }
+
+        // What is too old or too much counts no longer, be it removed already or not.
+        var versions = await _reader.ReadHistoryAsync(space, key, rule.VersionCountMax, cancellationToken).ConfigureAwait(false);
+        var oldest = _timeProvider.GetUtcNow() - rule.AgeMax;
+        return [.. versions.Where(version => version.CommittedAt >= oldest)];
     }
 
     public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken)

@@ -99,7 +99,7 @@ public sealed class ActorsHost : IAsyncDisposable
     private static void AddParts(WebApplicationBuilder builder, ActorsOptions options, HostRole role)
     {
         var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
-        builder.Services.AddLedger(database);
+        builder.Services.AddLedger(database).AddOptions<LedgerOptions>().BindConfiguration("Actors:Ledger");
         builder.UseActorRuntime(role, options, database.Target);
         if (role != HostRole.Gateway)
         {

@@ -14,9 +14,11 @@ internal sealed class LedgerBenchmark
     private readonly Workload _workload;
     private readonly IReadOnlyList<int> _writerCounts;
     private readonly TimeSpan _duration;
+    private readonly bool _keepsHistory;
 
-    public LedgerBenchmark(int rows, IReadOnlyList<int> writerCounts, TimeSpan duration)
+    public LedgerBenchmark(int rows, IReadOnlyList<int> writerCounts, TimeSpan duration, bool keepsHistory)
     {
+        _keepsHistory = keepsHistory;
         _writerCounts = writerCounts;
         _workload = new Workload(rows);
         _duration = duration;
@@ -66,7 +68,7 @@ internal sealed class LedgerBenchmark
     private async Task<double> RunLedgerAsync(string name, DatabaseOptions database)
     {
         var atPgbenchClients = 0.0;
-        await using var provider = new ServiceCollection().AddLogging().AddLedger(database).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddLogging().AddLedger(database, KeepHistory).BuildServiceProvider();
         var hosted = provider.GetServices<IHostedService>().ToList();
         foreach (var service in hosted)
         {
@@ -114,6 +116,14 @@ internal sealed class LedgerBenchmark
         }
 
         return measurements;
+    }
+
+    private void KeepHistory(LedgerOptions options)
+    {
+        if (_keepsHistory)
+        {
+            options.History.Add(new HistoryRule { Space = Workload.Space });
+        }
     }
 
     private static void ShowRatio(string how, double ledger, Measurement before, Measurement after) =>

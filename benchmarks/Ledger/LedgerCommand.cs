@@ -15,10 +15,11 @@ public static class LedgerCommand
         var rows = new Option<int>("--rows") { Description = "Over how many keys the writers spread.", DefaultValueFactory = _ => DefaultRows };
         var writers = new Option<int[]>("--writers") { Description = "How many writers at once; may be repeated.", DefaultValueFactory = _ => [1, 16, 64, 256] };
         var database = new Option<string?>("--database") { Description = "'sqlite', 'postgres' (a private server), or a connection string; both when left out." };
-        var command = new Command("ledger", "Durable commits a second on both databases, beside the bare database.") { seconds, rows, writers, database };
+        var history = new Option<bool>("--history") { Description = "Keeps the past of the rows, as it is kept of keys." };
+        var command = new Command("ledger", "Durable commits a second on both databases, beside the bare database.") { seconds, rows, writers, database, history };
         command.SetAction(async arguments =>
         {
-            var benchmark = new LedgerBenchmark(arguments.GetValue(rows), arguments.GetValue(writers)!, TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+            var benchmark = new LedgerBenchmark(arguments.GetValue(rows), arguments.GetValue(writers)!, TimeSpan.FromSeconds(arguments.GetValue(seconds)), arguments.GetValue(history));
             await RunAsync(benchmark, arguments.GetValue(database));
         });
         return command;

@@ -9,7 +9,7 @@ internal sealed class Workload
 {
     public const int RowBytes = 100;
 
-    private const string Space = "bench";
+    public const string Space = "bench";
     private const int PreloadBatch = 500;
     private const int Seed = 20260101;
 

@@ -9,6 +9,7 @@ internal sealed class KeyValueBranch(
     KeyValueLister lister,
     KeyValueWriter writer,
     KeyValuePruner pruner,
+    KeyValueHistory history,
     ConsulHeaders headers,
     IOptions<GatewayOptions> options) : IRawBranch
 {
@@ -40,7 +41,7 @@ internal sealed class KeyValueBranch(
         }
 
         return HttpMethods.IsGet(method) ? GetAsync(context, key, parsed)
-            : HttpMethods.IsPut(method) ? writer.PutAsync(context, key, parsed)
+            : HttpMethods.IsPut(method) ? PutAsync(context, key, parsed)
             : parsed.Recurse ? pruner.AnswerAsync(context, key)
             : writer.DeleteAsync(context, key, parsed);
     }
@@ -48,7 +49,12 @@ internal sealed class KeyValueBranch(
     private Task GetAsync(HttpContext context, string key, KeyValueQuery query) =>
         query.Keys ? lister.AnswerNamesAsync(context, key, query)
         : query.Recurse ? lister.AnswerRowsAsync(context, key, query)
+        : query.Versions ? history.AnswerVersionsAsync(context, key, query)
+        : query.Version is { } version ? history.AnswerVersionAsync(context, key, version, query)
         : reader.AnswerAsync(context, key, query);
+
+    private Task PutAsync(HttpContext context, string key, KeyValueQuery query) =>
+        query.Rollback is { } version ? history.RollBackAsync(context, key, version, query) : writer.PutAsync(context, key, query);
 
     // A prefix may be empty, or blank; the name of one key may not.
     private static bool HasKeyWhereNeeded(string key, KeyValueQuery query, string method, out Refusal refusal)

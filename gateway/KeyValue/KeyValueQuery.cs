@@ -29,6 +29,15 @@ internal struct KeyValueQuery
     /// <summary>The session that gives the lock back.</summary>
     public string? Release { get; private set; }
 
+    /// <summary>Whether all versions that are kept are wanted.</summary>
+    public bool Versions { get; private set; }
+
+    /// <summary>The version that is wanted; null for the present one.</summary>
+    public ulong? Version { get; private set; }
+
+    /// <summary>The version whose value is to be stored again.</summary>
+    public ulong? Rollback { get; private set; }
+
     /// <summary>The lock index that the key's lock must have; null for a write that asks for no lock.</summary>
     public ulong? Fence { get; private set; }
 
@@ -84,6 +93,15 @@ internal struct KeyValueQuery
             case "cas":
                 CheckAndSet = Number("cas", value, out var versionProblem);
                 return versionProblem;
+            case "versions":
+                Versions = true;
+                return null;
+            case "version":
+                Version = Number("version", value, out var versionNumberProblem);
+                return versionNumberProblem;
+            case "rollback":
+                Rollback = Number("rollback", value, out var rollbackProblem);
+                return rollbackProblem;
             case "fence":
                 Fence = Number("fence", value, out var fenceProblem);
                 return fenceProblem;
@@ -96,10 +114,14 @@ internal struct KeyValueQuery
     {
         var conditions = (CheckAndSet is null ? 0 : 1) + (Acquire is null ? 0 : 1) + (Release is null ? 0 : 1) + (Recurse ? 1 : 0);
         var isFenceMisplaced = Fence is not null && (Acquire is not null || Release is not null || Recurse);
-        refusal = conditions > 1
+        var isPastMisplaced = (Rollback is not null && (Acquire is not null || Release is not null))
+            || ((Rollback is not null || Versions || Version is not null) && (Recurse || Keys));
+        refusal = isPastMisplaced
+            ? Refusal.BadRequest("Conflicting flags: 'versions', 'version' and 'rollback' are about one key and its value; leave out 'recurse', 'keys', 'acquire' and 'release'.")
+            : conditions > 1
             ? Refusal.BadRequest("Conflicting flags: 'cas', 'acquire', 'release' and 'recurse' exclude each other; give one of them.")
             : isFenceMisplaced ? Refusal.BadRequest("Conflicting flags: 'fence' goes with a plain write or with 'cas'; 'acquire' and 'release' name the holder themselves.") : default;
-        return conditions <= 1 && !isFenceMisplaced;
+        return conditions <= 1 && !isFenceMisplaced && !isPastMisplaced;
     }
 
     private static string Text(ReadOnlySpan<char> value, out Refusal? problem)

@@ -40,7 +40,16 @@ internal sealed class KeyValueReader(IGrainFactory grains, ConsulHeaders headers
             response.StatusCode = StatusCodes.Status404NotFound;
             response.ContentLength = 0;
         }
-        else if (query.Raw)
+        else
+        {
+            WriteEntry(response, key, entry, query);
+        }
+    }
+
+    /// <summary>Writes a key as JSON, or its value as it is when that was asked for.</summary>
+    public static void WriteEntry(HttpResponse response, string key, KeyValueEntry entry, KeyValueQuery query)
+    {
+        if (query.Raw)
         {
             WriteRaw(response, entry);
         }

@@ -11,5 +11,6 @@ internal static class KeyValueRegistration
         .AddSingleton<KeyValueLister>()
         .AddSingleton<KeyValueWriter>()
         .AddSingleton<KeyValuePruner>()
+        .AddSingleton<KeyValueHistory>()
         .AddSingleton<IRawBranch, KeyValueBranch>();
 }

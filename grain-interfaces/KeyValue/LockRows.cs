@@ -11,6 +11,12 @@ public static class LockRows
     /// <summary>The highest lock index that was ever given out for a key; outlives the key.</summary>
     public const string Memory = "lock-memory";
 
+    /// <summary>One row, <see cref="FloorKey"/>: lock indexes up to this number may have been given out for any key.</summary>
+    public const string Floor = "lock-floor";
+
+    /// <summary>The key of the row in <see cref="Floor"/>.</summary>
+    public const string FloorKey = "all";
+
     /// <summary>The milliseconds for which a key stays free, counted from this row's change.</summary>
     public const string Delays = "lock-delay";
 

@@ -9,6 +9,7 @@ internal sealed class KeyValueBatch
 {
     private readonly List<Mutation> _mutations = [];
     private readonly HashSet<string> _expectedSessions = [];
+    private bool _isFloorExpected;
 
     public IReadOnlyList<Mutation> Mutations => _mutations;
 
@@ -56,6 +57,11 @@ internal sealed class KeyValueBatch
         if (claim.IsFresh && after is not null)
         {
             _mutations.Add(Mutation.Put(LockRows.Memory, key, LockRows.Encode(after.LockIndex), claim.MemoryVersion));
+            if (!_isFloorExpected)
+            {
+                _mutations.Add(Mutation.Expect(LockRows.Floor, LockRows.FloorKey, claim.FloorVersion));
+                _isFloorExpected = true;
+            }
         }
 
         if (claim.DelayVersion > 0)

@@ -16,6 +16,7 @@ public static class KeyValueGrainsExtensions
         services.AddSingleton<LiveCells>();
         services.AddSingleton<LockDelays>();
         services.AddSingleton<LockClaims>();
+        services.AddSingleton<LockCleaner>();
         services.AddHostedService<KeyValueFollower>();
         return services.AddSessionGrains();
     }

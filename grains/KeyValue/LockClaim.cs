@@ -8,12 +8,13 @@ namespace Actors.Grains.KeyValue;
 /// <param name="Session">The session.</param>
 /// <param name="SessionVersion">The version of its row: a session that ends loses the race.</param>
 /// <param name="IsFresh">Whether the key was free; the rest then counts.</param>
-/// <param name="LockIndexMax">The highest lock index that was ever given out for the key.</param>
+/// <param name="LockIndexMax">The highest lock index that may ever have been given out for the key.</param>
+/// <param name="FloorVersion">The version of the row that says so of all keys; 0 for none.</param>
 /// <param name="MemoryVersion">The version of the row that remembers it; 0 for none.</param>
 /// <param name="DelayVersion">The version of the row of a delay; 0 for none.</param>
 /// <param name="IsDelayed">Whether that delay is not over.</param>
 internal sealed record LockClaim(
-    string Session, long SessionVersion, bool IsFresh, long LockIndexMax, long MemoryVersion, long DelayVersion, bool IsDelayed);
+    string Session, long SessionVersion, bool IsFresh, long LockIndexMax, long FloorVersion, long MemoryVersion, long DelayVersion, bool IsDelayed);
 
 /// <summary>Looks up what a lock would be granted on.</summary>
 internal sealed class LockClaims(ILedger ledger, IGrainFactory grains, LockDelays delays)
@@ -32,16 +33,18 @@ internal sealed class LockClaims(ILedger ledger, IGrainFactory grains, LockDelay
 
         if (current?.Session is not null)
         {
-            return new LockClaim(session, version, false, 0, 0, 0, false);
+            return new LockClaim(session, version, false, 0, 0, 0, 0, false);
         }
 
-        var (rows, _) = await ledger.ReadAsync([new(LockRows.Memory, key), new(LockRows.Delays, key)], CancellationToken.None);
-        var (memory, delay) = (rows[0], rows[1]);
+        RowName[] names = [new(LockRows.Memory, key), new(LockRows.Delays, key), new(LockRows.Floor, LockRows.FloorKey)];
+        var (rows, _) = await ledger.ReadAsync(names, CancellationToken.None);
+        var (memory, delay, floor) = (rows[0], rows[1], rows[2]);
         return new LockClaim(
             session,
             version,
             true,
-            memory is null ? 0 : LockRows.Decode(memory.Payload.Span),
+            Math.Max(memory is null ? 0 : LockRows.Decode(memory.Payload.Span), floor is null ? 0 : LockRows.Decode(floor.Payload.Span)),
+            floor?.ModifyIndex ?? 0,
             memory?.ModifyIndex ?? 0,
             delay?.ModifyIndex ?? 0,
             delay is not null && !delays.IsOver(key, delay.ModifyIndex, TimeSpan.FromMilliseconds(LockRows.Decode(delay.Payload.Span))));

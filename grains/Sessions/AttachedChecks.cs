@@ -12,6 +12,8 @@ namespace Actors.Grains.Sessions;
 /// </summary>
 internal sealed class AttachedChecks
 {
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(2);
+
     private readonly CatalogCopy? _copy;
 
     public AttachedChecks(IServiceProvider services) => _copy = services.GetService<CatalogCopy>();
@@ -20,24 +22,32 @@ internal sealed class AttachedChecks
     public static bool AreGiven(SessionDefinition definition) =>
         definition.ServiceChecks.Length > 0 || definition.NodeChecks.Any(id => id != SessionDefinition.NodeHealth);
 
-    /// <summary>The first check that does not let the session live, in words; null when there is none, or nothing is known yet.</summary>
+    /// <summary>Waits, but not for long, until the copy contains an index.</summary>
+    public async ValueTask CatchUpAsync(long index)
+    {
+        if (_copy is not null)
+        {
+            await _copy.ReadAsync(index, WaitMax);
+        }
+    }
+
+    /// <summary>The first check that does not let the session live, in words; null when there is none, or too little is known.</summary>
     /// <param name="definition">The session.</param>
-    /// <param name="atLeastIndex">The index that the copy must contain before a check counts as gone.</param>
+    /// <param name="atLeastIndex">The index that the copy must contain: what it showed before does not concern the session.</param>
     public string? FindProblem(SessionDefinition definition, long atLeastIndex)
     {
-        if (_copy?.Snapshot is not { } snapshot)
+        if (_copy?.Snapshot is not { } snapshot || _copy.ToldIndex < atLeastIndex)
         {
             return null;
         }
 
-        var isRecent = _copy.ToldIndex >= atLeastIndex;
         foreach (var id in definition.NodeChecks.Concat(definition.ServiceChecks))
         {
             switch (Find(snapshot, definition.Node, id))
             {
                 case CheckStatus.Critical:
                     return $"Check '{id}' is in critical state; a session attached to it cannot live.";
-                case null when isRecent && id != SessionDefinition.NodeHealth:
+                case null when id != SessionDefinition.NodeHealth:
                     return $"Missing check '{id}' registration on node '{definition.Node}'; register the check first.";
             }
         }

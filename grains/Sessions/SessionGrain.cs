@@ -71,7 +71,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
 
     public async Task<SessionOutcome> Create(SessionDefinition definition)
     {
-        if (FindProblem(definition) is { } problem)
+        if (await FindProblemAsync(definition) is { } problem)
         {
             return SessionOutcome.Refused(problem);
         }
@@ -256,14 +256,22 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         }
     }
 
-    private string? FindProblem(SessionDefinition definition)
+    private async ValueTask<string?> FindProblemAsync(SessionDefinition definition)
     {
         if (definition.Ttl is { } ttl && (ttl < _options.TtlMin || ttl > _options.TtlMax))
         {
             return $"Invalid Session TTL '{definition.TtlText}': choose one between {_options.TtlMin.TotalSeconds:0.###}s and {_options.TtlMax.TotalSeconds:0.###}s.";
         }
 
-        return _checks.FindProblem(definition, 0);
+        if (!AttachedChecks.AreGiven(definition))
+        {
+            return null;
+        }
+
+        // A check that has just passed must not look critical.
+        var (_, index) = await _ledger.ReadAsync(SessionPayload.Space, _cell.Id, CancellationToken.None);
+        await _checks.CatchUpAsync(index);
+        return _checks.FindProblem(definition, index);
     }
 
     private TimeSpan? SpanOf(SessionDefinition definition) => definition.Ttl is { } ttl ? ttl * _options.TtlFactor : null;

@@ -1,4 +1,3 @@
-using Actors.GrainInterfaces.KeyValue;
 using Actors.GrainInterfaces.Sessions;
 using Actors.Grains.KeyValue;
 using Actors.Ledger;
@@ -18,7 +17,7 @@ namespace Actors.Grains.Sessions;
 internal sealed partial class SessionKeeper(
     ILedger ledger,
     IGrainFactory grains,
-    LockDelays delays,
+    LockCleaner cleaner,
     IServiceProvider services,
     TimeProvider timeProvider,
     IOptions<SessionOptions> options,
@@ -26,7 +25,10 @@ internal sealed partial class SessionKeeper(
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan TrimInterval = TimeSpan.FromHours(1);
+
     private readonly SemaphoreSlim _wanted = new(0, 1);
+    private long? _trimmedAt;
 
     public override void Dispose()
     {
@@ -75,7 +77,8 @@ internal sealed partial class SessionKeeper(
     {
         try
         {
-            await RemoveDelaysAsync(cancellationToken);
+            await cleaner.RemoveDelaysAsync(SessionEnd.LockDelayMax, cancellationToken);
+            await TrimAsync(cancellationToken);
             return await WakeAllAsync(cancellationToken);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -93,8 +96,10 @@ internal sealed partial class SessionKeeper(
     {
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = options.Value.WakeParallelism };
         var failed = 0;
-        await foreach (var page in PagesAsync(SessionPayload.Space, keysOnly: false, cancellationToken))
+        string? from = null;
+        do
         {
+            var page = await ledger.ListAsync(new ListRequest(SessionPayload.Space, string.Empty, from), cancellationToken);
             await Parallel.ForEachAsync(page.Entries.Where(NeedsCare), bounds, async (row, _) =>
             {
                 if (cancellationToken.IsCancellationRequested || !await TryWakeAsync(row.Key))
@@ -102,7 +107,9 @@ internal sealed partial class SessionKeeper(
                     Interlocked.Increment(ref failed);
                 }
             });
+            from = page.Next;
         }
+        while (from is not null);
 
         return failed == 0;
     }
@@ -127,28 +134,15 @@ internal sealed partial class SessionKeeper(
         }
     }
 
-    private async Task RemoveDelaysAsync(CancellationToken cancellationToken)
+    private async Task TrimAsync(CancellationToken cancellationToken)
     {
-        await foreach (var page in PagesAsync(LockRows.Delays, keysOnly: true, cancellationToken))
+        if (_trimmedAt is { } last && timeProvider.GetElapsedTime(last) < TrimInterval)
         {
-            foreach (var row in page.Entries.Where(row => delays.IsOver(row.Key, row.ModifyIndex, SessionEnd.LockDelayMax)))
-            {
-                await ledger.CommitAsync(Mutation.Delete(LockRows.Delays, row.Key, row.ModifyIndex), cancellationToken);
-            }
+            return;
         }
-    }
 
-    private async IAsyncEnumerable<LedgerPage> PagesAsync(
-        string space, bool keysOnly, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? from = null;
-        do
-        {
-            var page = await ledger.ListAsync(new ListRequest(space, string.Empty, from, KeysOnly: keysOnly), cancellationToken);
-            yield return page;
-            from = page.Next;
-        }
-        while (from is not null);
+        await cleaner.TrimMemoryAsync(options.Value.LockMemoryCountMax, cancellationToken);
+        _trimmedAt = timeProvider.GetTimestamp();
     }
 
     private static partial class Log

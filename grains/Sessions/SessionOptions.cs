@@ -25,6 +25,12 @@ public sealed class SessionOptions
     /// <summary>How often each silo makes sure that every session is being watched by someone; also at once when a silo comes or goes. Default: 1 min.</summary>
     public TimeSpan WakeInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Of how many keys the highest lock index is remembered beyond their removal. With more, the lock indexes of new keys begin above
+    /// those that are forgotten. Default: 100,000.
+    /// </summary>
+    public int LockMemoryCountMax { get; set; } = 100_000;
+
     /// <summary>How many sessions are woken at the same time. Default: 64.</summary>
     public int WakeParallelism { get; set; } = 64;
 }
@@ -44,6 +50,7 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         Require(problems, options.CheckInterval > TimeSpan.Zero, nameof(options.CheckInterval), options.CheckInterval, "a duration above zero");
         Require(problems, options.WakeInterval > TimeSpan.Zero, nameof(options.WakeInterval), options.WakeInterval, "a duration above zero");
         Require(problems, options.WakeParallelism is >= 1 and <= 4096, nameof(options.WakeParallelism), options.WakeParallelism, "a number from 1 to 4096");
+        Require(problems, options.LockMemoryCountMax >= 2, nameof(options.LockMemoryCountMax), options.LockMemoryCountMax, "a number of at least 2");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Actors.Ledger.History;
 
 namespace Actors.Ledger.Commit;
 
@@ -23,6 +24,7 @@ internal sealed class CommitGroup
     private const int RoundsMax = 16;
 
     private readonly LedgerOptions _options;
+    private readonly HistoryRules _rules;
     private readonly List<PendingCommit> _units = [];
     private readonly List<List<GroupItem>> _rounds = [];
     private readonly Dictionary<(string Space, string Key), int> _lastRounds = [];
@@ -31,7 +33,11 @@ internal sealed class CommitGroup
     private bool _createsOrDeletes;
     private bool _expects;
 
-    public CommitGroup(LedgerOptions options) => _options = options;
+    public CommitGroup(LedgerOptions options)
+    {
+        _options = options;
+        _rules = options.HistoryRules;
+    }
 
     /// <summary>Counts the groups of one writer connection; a lost acknowledgement is resolved by it.</summary>
     public long Number { get; set; }
@@ -47,6 +53,9 @@ internal sealed class CommitGroup
 
     /// <summary>Whether it consists of single puts of different rows, none of which is expected to be absent.</summary>
     public bool OnlyReplaces => !HasBatches && _rounds.Count == 1 && !_createsOrDeletes;
+
+    /// <summary>Whether the past of any of its rows is kept.</summary>
+    public bool KeepsHistory { get; private set; }
 
     /// <summary>Adds the unit unless the group is full. The first unit always fits.</summary>
     public bool TryAdd(PendingCommit unit)
@@ -65,6 +74,7 @@ internal sealed class CommitGroup
         foreach (var mutation in unit.Mutations)
         {
             _rounds[round].Add(new(Count++, _units.Count, mutation));
+            KeepsHistory = KeepsHistory || _rules.Keeps(mutation.Space);
             _createsOrDeletes |= mutation.Kind == MutationKind.Delete || mutation.ExpectedVersion == 0;
             _expects |= mutation.Kind is MutationKind.Expect or MutationKind.ExpectRange;
             if (mutation.Kind != MutationKind.ExpectRange)
@@ -129,7 +139,7 @@ internal sealed class CommitGroup
         _rounds.Clear();
         _lastRounds.Clear();
         _outcomes = [];
-        (Count, _bytes, _createsOrDeletes, _expects) = (0, 0, false, false);
+        (Count, _bytes, _createsOrDeletes, _expects, KeepsHistory) = (0, 0, false, false, false);
         remaining.ForEach(unit => TryAdd(unit));
     }
 

@@ -48,6 +48,11 @@ internal sealed partial class Compactor
             }
             while (portion > 0);
 
+            while (await _store.ExpireHistoryAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // One portion after the other.
+            }
+
             if (removed > 0)
             {
                 Log.Compacted(_logger, removed);

@@ -48,8 +48,9 @@ internal sealed class GroupStatement
         ), deleted as (
             delete from ledger_entries e using numbered n where n.logged and n.operation = 1 and e.ctid = n.place
         ), changed as (
-            insert into ledger_log (first_index, last_index, spaces, keys, operations, create_indexes, positions)
-            select min(index), max(index), array_agg(space), array_agg(key), array_agg(operation), array_agg(coalesce(create_index, index)), array_agg(position)
+            insert into ledger_log (first_index, last_index, spaces, keys, operations, create_indexes, positions, payloads)
+            select min(index), max(index), array_agg(space), array_agg(key), array_agg(operation), array_agg(coalesce(create_index, index)), array_agg(position),
+                   case when $10 then array_agg(payload) end
             from (select * from numbered where logged order by index) n
             having count(*) > 0
         )
@@ -85,6 +86,7 @@ internal sealed class GroupStatement
     private readonly List<long> _expected = [];
     private readonly NpgsqlParameter<Guid> _writer = new();
     private readonly NpgsqlParameter<long> _number = new();
+    private readonly NpgsqlParameter<bool> _keepsHistory = new();
 
     public GroupStatement(bool hasBatches)
     {
@@ -98,16 +100,18 @@ internal sealed class GroupStatement
         Command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _expected });
         Command.Parameters.Add(_writer);
         Command.Parameters.Add(_number);
+        Command.Parameters.Add(_keepsHistory);
     }
 
     public NpgsqlBatchCommand Command { get; }
 
     /// <summary>Fills the parameters with one round.</summary>
-    public void Bind(Guid writer, long number, List<GroupItem> round)
+    public void Bind(Guid writer, CommitGroup group, List<GroupItem> round)
     {
         Clear();
         _writer.TypedValue = writer;
-        _number.TypedValue = number;
+        _number.TypedValue = group.Number;
+        _keepsHistory.TypedValue = group.KeepsHistory;
         foreach (var (position, unit, mutation) in round)
         {
             _positions.Add(position);

@@ -11,10 +11,10 @@ internal static class PostgresCompaction
     private const string Sql =
         """
         with held as materialized (
-            select compacted_index from ledger_compaction for update skip locked
+            select moved_index from ledger_compaction for update skip locked
         ), portion as materialized (
             select max(p.last_index) as index
-            from (select last_index, committed_at from ledger_log where exists (select from held) order by last_index limit $1) p, ledger_head h
+            from (select l.last_index, l.committed_at from held m join ledger_log l on l.last_index <= m.moved_index order by l.last_index limit $1) p, ledger_head h
             where p.last_index <= h.last_index - $2 or p.committed_at < now() - $3::interval
         ), removed as (
             delete from ledger_log l using portion p where l.last_index <= p.index returning l.last_index - l.first_index + 1 as count

@@ -12,9 +12,9 @@ internal static class PostgresLog
         select h.last_index, c.compacted_index, l.first_index, l.spaces, l.keys, l.operations
         from ledger_head h cross join ledger_compaction c
         left join (
-            select *, sum(count) over (order by last_index rows unbounded preceding) - count as before
+            select first_index, last_index, spaces, keys, operations, sum(count) over (order by last_index rows unbounded preceding) - count as before
             from (
-                select *, last_index - greatest(first_index - 1, $1) as count
+                select first_index, last_index, spaces, keys, operations, last_index - greatest(first_index - 1, $1) as count
                 from ledger_log where last_index > $1 order by last_index limit $2
             ) near
         ) l on l.before < $2

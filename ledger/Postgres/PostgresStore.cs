@@ -91,8 +91,18 @@ internal sealed class PostgresStore : ILedgerStore
         return await PostgresLog.ReadAsync(reader, afterIndex, limit, cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, int limit, CancellationToken cancellationToken) =>
+        PostgresHistory.ReadAsync(_reads, space, key, limit, cancellationToken);
+
+    public ValueTask<long?> MoveHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.MoveAsync(_reads, _options.HistoryRules, cancellationToken);
+
+    public ValueTask<bool> ExpireHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.ExpireAsync(_reads, cancellationToken);
+
     public async ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)
     {
+        // What is not moved yet stays in the log.
+        await MoveHistoryAsync(cancellationToken).ConfigureAwait(false);
+
         var connection = await _reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         return await PostgresCompaction.RunAsync(connection, changeCountMax, changeAgeMax, cancellationToken).ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal sealed class PreparedGroup : IDisposable
     {
         for (var round = 0; round < _statements.Count; round++)
         {
-            _statements[round].Bind(writer, group.Number, group.Rounds[round]);
+            _statements[round].Bind(writer, group, group.Rounds[round]);
         }
 
         var count = 0;

@@ -26,8 +26,8 @@ internal sealed class ReplacingGroup : IDisposable
         ), won as materialized (
             select array_agg(create_index order by index) as create_indexes, 1 / (count(*) = cardinality($1))::integer as won from updated
         ), logged as (
-            insert into ledger_log (first_index, last_index, spaces, keys, create_indexes)
-            select h.before + 1, h.before + cardinality($1), $1, $2, won.create_indexes from head h cross join won
+            insert into ledger_log (first_index, last_index, spaces, keys, create_indexes, payloads)
+            select h.before + 1, h.before + cardinality($1), $1, $2, won.create_indexes, case when $7 then $3 end from head h cross join won
         ), writer as (
             update ledger_writers w
             set first_index = h.before + 1, last_index = h.before + cardinality($1), group_number = $6, seen_at = now()
@@ -44,6 +44,7 @@ internal sealed class ReplacingGroup : IDisposable
     private readonly List<long> _expected = [];
     private readonly NpgsqlParameter<Guid> _writer = new();
     private readonly NpgsqlParameter<long> _number = new();
+    private readonly NpgsqlParameter<bool> _keepsHistory = new();
     private int _skipped;
 
     private ReplacingGroup(NpgsqlConnection connection)
@@ -55,6 +56,7 @@ internal sealed class ReplacingGroup : IDisposable
         command.Parameters.Add(new NpgsqlParameter<List<long>> { TypedValue = _expected });
         command.Parameters.Add(_writer);
         command.Parameters.Add(_number);
+        command.Parameters.Add(_keepsHistory);
         _batch = new NpgsqlBatch(connection);
         _batch.BatchCommands.Add(new NpgsqlBatchCommand(GroupStatement.Lock));
         _batch.BatchCommands.Add(command);
@@ -119,6 +121,7 @@ internal sealed class ReplacingGroup : IDisposable
         Clear();
         _writer.TypedValue = writer;
         _number.TypedValue = group.Number;
+        _keepsHistory.TypedValue = group.KeepsHistory;
         foreach (var (_, _, mutation) in group.Rounds[0])
         {
             _spaces.Add(mutation.Space);

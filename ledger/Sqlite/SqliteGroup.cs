@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Actors.Ledger.Commit;
+using Actors.Ledger.History;
 using Actors.Ledger.Storage;
 
 namespace Actors.Ledger.Sqlite;
@@ -20,11 +21,13 @@ internal sealed class SqliteGroup
 
     private readonly SqliteStatements _statements;
     private readonly string _writer;
+    private readonly HistoryRules _rules;
     private readonly long _now;
     private long _lastIndex;
 
-    public SqliteGroup(SqliteStatements statements, string writer, long now)
+    public SqliteGroup(SqliteStatements statements, string writer, HistoryRules rules, long now)
     {
+        _rules = rules;
         _statements = statements;
         _writer = writer;
         _now = now;
@@ -97,13 +100,19 @@ internal sealed class SqliteGroup
 
         var index = ++_lastIndex;
         createIndex = version == 0 ? index : createIndex;
+        var payload = Bytes(mutation.Payload);
         if (isPut)
         {
-            _statements.Execute(version == 0 ? Insert : Update, mutation.Space, mutation.Key, Bytes(mutation.Payload), index);
+            _statements.Execute(version == 0 ? Insert : Update, mutation.Space, mutation.Key, payload, index);
         }
         else
         {
             _statements.Execute(Delete, mutation.Space, mutation.Key);
+        }
+
+        if (_rules.Find(mutation.Space, mutation.Key) is { } rule)
+        {
+            SqliteHistory.Add(_statements, rule, mutation, payload, index, createIndex, _now);
         }
 
         _statements.Execute(Log, index, mutation.Space, mutation.Key, (int)mutation.Kind, createIndex, position, _now);

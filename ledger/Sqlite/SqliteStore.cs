@@ -45,6 +45,18 @@ internal sealed class SqliteStore : ILedgerStore
     public ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken) =>
         _reads.RunAsync(statements => SqliteLog.Read(statements, afterIndex, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, int limit, CancellationToken cancellationToken) =>
+        _reads.RunAsync(statements => SqliteHistory.ReadAll(statements, space, key, limit), cancellationToken);
+
+    // It is where it belongs from the start.
+    public ValueTask<long?> MoveHistoryAsync(CancellationToken cancellationToken) => ValueTask.FromResult<long?>(null);
+
+    public ValueTask<bool> ExpireHistoryAsync(CancellationToken cancellationToken)
+    {
+        var now = _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        return _reads.RunAsync(statements => SqliteHistory.RemoveExpired(statements, now), cancellationToken);
+    }
+
     public ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)
     {
         var now = _timeProvider.GetUtcNow();

@@ -56,7 +56,7 @@ internal sealed class SqliteWriter : ILedgerWriter
         try
         {
             SqliteDatabase.BeginImmediate(statements.Connection, _options.CommitWaitMax / 2);
-            new SqliteGroup(statements, _writer, Now()).Apply(group);
+            new SqliteGroup(statements, _writer, _options.HistoryRules, Now()).Apply(group);
         }
         catch (Exception failure)
         {

@@ -22,6 +22,15 @@ internal interface ILedgerStore : IAsyncDisposable
     /// <summary>The changes after an index, oldest first, from one snapshot.</summary>
     ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What is kept of the past of a row, the latest change first.</summary>
+    ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Moves a portion of the past to where it is found fast. The index up to which all is moved; null when there was nothing to move.</summary>
+    ValueTask<long?> MoveHistoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes a portion of what is too old. True: there may be more.</summary>
+    ValueTask<bool> ExpireHistoryAsync(CancellationToken cancellationToken);
+
     /// <summary>Removes changes beyond the bounds, and writers that have not been seen for long. Returns how many changes were removed.</summary>
     ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ internal sealed class SnapshotReader
     public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) =>
         RepeatAsync(static (store, rows, token) => store.ReadAsync(rows, token), rows, cancellationToken);
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, int limit, CancellationToken cancellationToken) =>
+        RepeatAsync(static (store, row, token) => store.ReadHistoryAsync(row.space, row.key, row.limit, token), (space, key, limit), cancellationToken);
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) =>
         RepeatAsync(static (store, request, token) => store.ListAsync(request, token), request, cancellationToken);
 

@@ -7,7 +7,8 @@ create table if not exists ledger_head (
 
 create table if not exists ledger_compaction (
     id              smallint not null default 1 primary key check (id = 1),
-    compacted_index bigint   not null default 0
+    compacted_index bigint   not null default 0,
+    moved_index     bigint   not null default 0
 ) with (fillfactor = 10);
 
 -- Free room in each page lets an update stay in its page and leave the index alone. Fillfactor alone is not enough: once
@@ -41,8 +42,38 @@ create table if not exists ledger_log (
     operations     smallint[],         -- 0 put, 1 delete; null when all are puts
     create_indexes bigint[]            not null,
     positions      integer[],          -- of the mutations in their group: resolves a lost acknowledgement; null when it is their order
-    committed_at   timestamptz         not null default now()
+    committed_at   timestamptz         not null default now(),
+    payloads       bytea[]             -- until they are moved to ledger_history; null when no row's past is kept
 ) with (toast_tuple_target = 8160);
+
+-- Databases from before there was a history. Compressing what is stored for some seconds would cost every writer.
+do $$
+begin
+    if not exists (select from pg_attribute where attrelid = 'ledger_log'::regclass and attname = 'payloads') then
+        alter table ledger_log add column payloads bytea[];
+    end if;
+    if (select attstorage from pg_attribute where attrelid = 'ledger_log'::regclass and attname = 'payloads') <> 'e' then
+        alter table ledger_log alter column payloads set storage external;
+    end if;
+    if not exists (select from pg_attribute where attrelid = 'ledger_compaction'::regclass and attname = 'moved_index') then
+        alter table ledger_compaction add column moved_index bigint not null default 0;
+    end if;
+end $$;
+
+-- The past of rows whose past is kept: a row for each version.
+create table if not exists ledger_history (
+    space        text collate "C" not null,
+    key          text collate "C" not null,
+    modify_index bigint           not null,
+    create_index bigint           not null,
+    operation    smallint         not null, -- 0 put, 1 delete
+    payload      bytea,                     -- null for a delete
+    committed_at timestamptz      not null,
+    expires_at   timestamptz      not null,
+    primary key (space, key, modify_index)
+);
+
+create index if not exists ledger_history_expires_at on ledger_history (expires_at);
 
 -- ledger_changes shows the log change by change. It was a table once; what that held moves into the log. A program of
 -- that time cannot write to the view, so it fails instead of writing where nobody reads.

@@ -29,6 +29,21 @@ create table if not exists ledger_changes (
     committed_at integer not null  -- milliseconds since 1970-01-01 UTC
 );
 
+-- The past of rows whose past is kept: a row for each version.
+create table if not exists ledger_history (
+    space        text    not null,
+    key          text    not null,
+    modify_index integer not null,
+    create_index integer not null,
+    operation    integer not null, -- 0 put, 1 delete
+    payload      blob,             -- null for a delete
+    committed_at integer not null, -- milliseconds since 1970-01-01 UTC
+    expires_at   integer not null,
+    primary key (space, key, modify_index)
+);
+
+create index if not exists ledger_history_expires_at on ledger_history (expires_at);
+
 -- One row per connected writer. A group is applied only while its writer's row exists and is not fenced.
 create table if not exists ledger_writers (
     writer       text    not null primary key,

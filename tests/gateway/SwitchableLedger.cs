@@ -45,6 +45,12 @@ internal sealed class SwitchableLedger(ILedger inner) : ILedger
         return IsDown ? throw Down() : inner.ReadAsync(rows, cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _readCount);
+        return IsDown ? throw Down() : inner.ReadHistoryAsync(space, key, cancellationToken);
+    }
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _listCount);

@@ -99,7 +99,7 @@ public sealed class TailTests
         {
             time.Advance(TimeSpan.FromSeconds(1));
             compacted = await Record.ExceptionAsync(() => ledger.TakeChangesAsync(0, 1)) as LedgerCompactedException;
-            return compacted is not null;
+            return compacted?.Oldest == 21;
         });
 
         Assert.Equal(21, compacted!.Oldest);

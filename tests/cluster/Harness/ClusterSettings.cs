@@ -10,6 +10,9 @@ internal sealed record ClusterSettings
     /// <summary>'sqlite' or 'postgres'.</summary>
     public string Database { get; init; } = "sqlite";
 
+    /// <summary>Options of the product, as variables of the environment, for all processes.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gives each silo a network namespace of its own, so that it can be cut off.</summary>
     public bool HasNetwork { get; init; }
 

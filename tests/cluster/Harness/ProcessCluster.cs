@@ -97,19 +97,19 @@ internal sealed class ProcessCluster : IAsyncDisposable
         var clusterId = string.Create(CultureInfo.InvariantCulture, $"test-{Environment.ProcessId}-{FreePort.Next()}");
         for (var number = 1; number <= settings.Silos; number++)
         {
-            _silos.Add(CreateSilo(number, clusterId));
+            _silos.Add(CreateSilo(number, clusterId, settings));
         }
 
         var port = FreePort.Next();
         Gateway = new NodeProcess(
-            new NodeSettings("gateway", [], ["gateway", "--supervised", "--port", Text(port)], Configuration(clusterId, Database.Connection), Http("127.0.0.1", port)), Folder);
+            new NodeSettings("gateway", [], ["gateway", "--supervised", "--port", Text(port)], Configuration(clusterId, Database.Connection, settings), Http("127.0.0.1", port)), Folder);
     }
 
-    private NodeProcess CreateSilo(int number, string clusterId)
+    private NodeProcess CreateSilo(int number, string clusterId, ClusterSettings settings)
     {
         var address = ClusterSettings.AddressOf(Network, number);
         var http = FreePort.Next();
-        var configuration = Configuration(clusterId, Network is null ? Database.Connection : Network.Forward(Database.Connection));
+        var configuration = Configuration(clusterId, Network is null ? Database.Connection : Network.Forward(Database.Connection), settings);
         configuration["Actors__HttpAddress"] = address;
         string[] arguments =
             ["--supervised", "--address", address, "--silo-port", Text(FreePort.Next()), "--client-port", Text(FreePort.Next()), "--port", Text(http)];
@@ -117,7 +117,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             new NodeSettings($"silo-{number}", Network is null ? [] : NetworkLab.PrefixOf(number), arguments, configuration, Http(address, http)), Folder);
     }
 
-    private static Dictionary<string, string> Configuration(string clusterId, string database) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Configuration(string clusterId, string database, ClusterSettings settings) => new(settings.Environment, StringComparer.Ordinal)
     {
         ["Actors__Database"] = database,
         ["Actors__EnsureSchema"] = "false",

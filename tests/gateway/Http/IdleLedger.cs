@@ -17,6 +17,8 @@ internal sealed class IdleLedger : ILedger
 
     public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) => throw NotAsked();
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken) => throw NotAsked();
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw NotAsked();
 
     public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw NotAsked();

@@ -41,6 +41,8 @@ public sealed class LegacyGetTests
 
         public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken) => throw Unexpected();
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken) => throw Unexpected();
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw Unexpected();
 
         public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw Unexpected();

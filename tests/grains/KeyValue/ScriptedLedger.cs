@@ -68,7 +68,13 @@ internal sealed class ScriptedLedger : ILedger
         return read;
     }
 
-    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
+    {
+        var rows = _rows.Values.Where(row => row.Space == request.Space && row.Key.StartsWith(request.Prefix, StringComparison.Ordinal));
+        return ValueTask.FromResult(new LedgerPage([.. rows.OrderBy(row => row.Key, StringComparer.Ordinal)], null, CurrentIndex));
+    }
 
     public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -56,6 +56,8 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
         return inner.ReadAsync(rows, cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken) => inner.ReadHistoryAsync(space, key, cancellationToken);
+
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         Count(ref _reads);

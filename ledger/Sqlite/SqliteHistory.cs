@@ -1,0 +1,68 @@
+using Actors.Ledger.History;
+using Actors.Sql;
+
+namespace Actors.Ledger.Sqlite;
+
+/// <summary>The past of rows: written with the change itself, as a statement more costs little beside the flush of the file.</summary>
+internal static class SqliteHistory
+{
+    private const int ExpiryCount = 2_000;
+
+    private const string Insert =
+        """
+        insert into ledger_history (space, key, modify_index, create_index, operation, payload, committed_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """;
+
+    private const string Prune =
+        """
+        delete from ledger_history where space = $1 and key = $2 and modify_index <= (
+            select modify_index from ledger_history where space = $1 and key = $2 order by modify_index desc limit 1 offset $3)
+        """;
+
+    private const string Read =
+        """
+        select modify_index, create_index, operation, payload, committed_at from ledger_history where space = $1 and key = $2 order by modify_index desc limit $3
+        """;
+
+    private const string FindExpired = "select 1 from ledger_history where expires_at < $1 limit 1";
+    private const string Expire = "delete from ledger_history where rowid in (select rowid from ledger_history where expires_at < $1 order by expires_at limit $2)";
+
+    /// <summary>Adds a version inside the transaction of the change, and removes what is beyond the count.</summary>
+    public static void Add(SqliteStatements statements, HistoryRule rule, Mutation mutation, byte[] payload, long index, long createIndex, long now)
+    {
+        object stored = mutation.Kind == MutationKind.Put ? payload : DBNull.Value;
+        var expiresAt = now + (long)rule.AgeMax.TotalMilliseconds;
+        statements.Execute(Insert, mutation.Space, mutation.Key, index, createIndex, (int)mutation.Kind, stored, now, expiresAt);
+        statements.Execute(Prune, mutation.Space, mutation.Key, rule.VersionCountMax);
+    }
+
+    public static IReadOnlyList<LedgerVersion> ReadAll(SqliteStatements statements, string space, string key, int limit)
+    {
+        var versions = new List<LedgerVersion>();
+        using var reader = statements.Query(Read, space, key, limit);
+        while (reader.Read())
+        {
+            var payload = reader.IsDBNull(3) ? [] : reader.GetFieldValue<byte[]>(3);
+            versions.Add(new(reader.GetInt64(0), reader.GetInt64(1), (MutationKind)reader.GetInt32(2), payload, DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(4))));
+        }
+
+        return versions;
+    }
+
+    /// <summary>Removes one portion of what is too old. True: there may be more. Writers are only disturbed when there is anything.</summary>
+    public static bool RemoveExpired(SqliteStatements statements, long now)
+    {
+        using (var reader = statements.Query(FindExpired, now))
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+        }
+
+        SqliteDatabase.BeginImmediate(statements.Connection);
+        statements.Execute(Expire, now, ExpiryCount);
+        statements.Execute("commit");
+        return true;
+    }
+}
