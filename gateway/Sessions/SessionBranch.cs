@@ -12,6 +12,8 @@ internal sealed class SessionBranch(SessionReader reader, SessionWriter writer, 
     private static readonly AllowedMethods OnlyGet = new("OPTIONS,GET");
     private static readonly AllowedMethods OnlyPut = new("OPTIONS,PUT");
     private static readonly RawParameter Pretty = new("pretty", "Indented JSON.");
+    private static readonly RawParameter Index = new("index", "Waits until there is something later than this index, which an earlier answer told.");
+    private static readonly RawParameter Wait = new("wait", "For how long, such as 30s; 5 minutes when left out, at most 10.");
     private static readonly RawParameter Consistent = new("consistent", "Checked against the database.");
 
     private readonly string _datacenter = options.Value.Datacenter;
@@ -23,9 +25,9 @@ internal sealed class SessionBranch(SessionReader reader, SessionWriter writer, 
         new(HttpMethod.Put, "/v1/session/create", "Creates a session and answers with its id. Body: Name, Node, LockDelay, TTL, Behavior, NodeChecks, ServiceChecks.", Pretty),
         new(HttpMethod.Put, "/v1/session/destroy/{id}", "Ends a session: its keys are released or removed with it."),
         new(HttpMethod.Put, "/v1/session/renew/{id}", "Starts the time of a session anew. 404 when there is none.", Pretty),
-        new(HttpMethod.Get, "/v1/session/info/{id}", "The session in a list, which is empty when there is none.", Consistent, Pretty),
-        new(HttpMethod.Get, "/v1/session/node/{node}", "The sessions of a node.", Pretty),
-        new(HttpMethod.Get, "/v1/session/list", "All sessions.", Pretty),
+        new(HttpMethod.Get, "/v1/session/info/{id}", "The session in a list, which is empty when there is none.", Index, Wait, Consistent, Pretty),
+        new(HttpMethod.Get, "/v1/session/node/{node}", "The sessions of a node.", Index, Wait, Pretty),
+        new(HttpMethod.Get, "/v1/session/list", "All sessions.", Index, Wait, Pretty),
     ];
 
     public Task AnswerAsync(HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query)

@@ -1,16 +1,21 @@
 using Actors.Gateway.Http;
+using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Sessions;
 using Actors.Ledger;
 
 namespace Actors.Gateway.Sessions;
 
 /// <summary>Shows sessions: one from its grain, all or those of a node from the ledger, page by page.</summary>
-internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, ConsulHeaders headers)
+internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, ConsulHeaders headers, BlockingQuery blocking)
 {
     public async Task AnswerOneAsync(HttpContext context, string id, CommonQuery query)
     {
-        var reading = query.Mode == ReadMode.Consistent ? await ReadRowAsync(id, context.RequestAborted) : await grains.GetGrain<ISessionGrain>(id).Read();
-        headers.Write(context.Response, reading.Index, query.Mode);
+        var wake = query.IsBlocking
+            ? await blocking.WaitAsync(context, WatchSubject.Row(SessionPayload.Space, id), query.WaitRequest, async _ => (await ReadRowAsync(id, context.RequestAborted)).Session?.ModifyIndex)
+            : Wake.None;
+        var isFromRow = query.Mode == ReadMode.Consistent || query.IsBlocking;
+        var reading = isFromRow ? await ReadRowAsync(id, context.RequestAborted) : await grains.GetGrain<ISessionGrain>(id).Read();
+        headers.Write(context.Response, reading.Session is { } session ? wake.IndexOfRow(session.ModifyIndex) : wake.IndexOf(reading.Index), query.Mode);
         Answer(context.Response, reading.Session, query.Pretty);
     }
 
@@ -19,6 +24,8 @@ internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, Consul
     /// <param name="query">How to answer.</param>
     public async Task AnswerAllAsync(HttpContext context, string? node, CommonQuery query)
     {
+        // Which node a removed session had is not in the log, so any change of a session may be news for a node's.
+        var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.Rows(SessionPayload.Space, string.Empty), query.WaitRequest) : Wake.None;
         await using var array = new StreamedArray(context.Response, query.Pretty);
         string? from = null;
         do
@@ -26,7 +33,7 @@ internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, Consul
             var page = await ledger.ListAsync(new ListRequest(SessionPayload.Space, string.Empty, from), context.RequestAborted);
             if (!array.IsOpen)
             {
-                headers.Write(context.Response, page.SnapshotIndex, query.Mode);
+                headers.Write(context.Response, wake.IndexOf(page.SnapshotIndex), query.Mode);
                 await array.OpenAsync(context.RequestAborted);
             }
 
