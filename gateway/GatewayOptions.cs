@@ -30,6 +30,9 @@ public sealed class GatewayOptions
     /// <summary>Largest request body of any kind, in bytes. Default: 1 MiB.</summary>
     public int BodyBytesMax { get; set; } = 1 << 20;
 
+    /// <summary>Largest snapshot that can be restored, in bytes as it comes. Default: 1 GiB.</summary>
+    public long SnapshotBytesMax { get; set; } = 1L << 30;
+
     /// <summary>Longest request line, in bytes; a key of <see cref="KeyBytesMax"/> triples when it is escaped. Default: 16 KiB.</summary>
     public int RequestLineBytesMax { get; set; } = 16 << 10;
 

@@ -27,6 +27,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Range(problems, nameof(options.HeaderCountMax), options.HeaderCountMax, 10, 10_000);
         Range(problems, nameof(options.ConnectionsMax), options.ConnectionsMax, 1, 1_000_000);
         Range(problems, nameof(options.BodyBytesPerSecondMin), options.BodyBytesPerSecondMin, 1, 1 << 20);
+        Range(problems, nameof(options.SnapshotBytesMax), options.SnapshotBytesMax, 1, 1L << 40);
         Positive(problems, nameof(options.HeadersTimeout), options.HeadersTimeout);
         Positive(problems, nameof(options.KeepAliveTimeout), options.KeepAliveTimeout);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

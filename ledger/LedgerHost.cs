@@ -1,3 +1,4 @@
+using Actors.Ledger.Backup;
 using Actors.Ledger.Commit;
 using Actors.Ledger.Compaction;
 using Actors.Ledger.History;
@@ -40,10 +41,13 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         _compactor = new Compactor(_store, options, timeProvider, loggers.CreateLogger<Compactor>());
         _historian = new Historian(_store, _tail, options, timeProvider, loggers.CreateLogger<Historian>());
         Ledger = new SqlLedger(new LedgerLimits(options), _queue, reader, _tail, timeProvider, options.HistoryRules);
+        Backups = new LedgerBackups(_store, target, options.RetryPauseMax);
         metrics.Observe(() => _queue.Count, () => _tail.Lag, () => _tail.CurrentIndex);
     }
 
     public ILedger Ledger { get; }
+
+    public ILedgerBackup Backups { get; }
 
     /// <summary>Applies the schema and connects. A database that cannot be used is reported now, in one sentence.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

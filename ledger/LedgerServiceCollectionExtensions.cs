@@ -13,7 +13,7 @@ namespace Actors.Ledger;
 public static class LedgerServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ILedger"/> on one database, and the hosted service that commits, follows and compacts. Starting
+    /// Registers <see cref="ILedger"/> and <see cref="ILedgerBackup"/> on one database, and the hosted service that commits, follows and compacts. Starting
     /// the host fails with <see cref="DatabaseUnavailableException"/> when the database cannot be used.
     /// </summary>
     public static IServiceCollection AddLedger(this IServiceCollection services, DatabaseOptions database, Action<LedgerOptions>? configure = null)
@@ -30,6 +30,7 @@ public static class LedgerServiceCollectionExtensions
             new LedgerMetrics(provider.GetService<IMeterFactory>()),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.AddSingleton(provider => provider.GetRequiredService<LedgerHost>().Ledger);
+        services.AddSingleton(provider => provider.GetRequiredService<LedgerHost>().Backups);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<LedgerHost>());
         return services;
     }

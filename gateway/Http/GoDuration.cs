@@ -31,6 +31,21 @@ internal static class GoDuration
         return !text.IsEmpty && !text.TrimStart("+-").IsEmpty;
     }
 
+    /// <summary>Writes a duration as Go does: <c>10s</c>, <c>1m30s</c>, <c>1h0m0s</c>, <c>250ms</c>.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration > TimeSpan.Zero && duration < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.####}ms");
+        }
+
+        var hours = (long)duration.TotalHours;
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{(duration.Ticks % TimeSpan.TicksPerMinute) / (decimal)TimeSpan.TicksPerSecond:0.#######}s");
+        return hours > 0 ? string.Create(CultureInfo.InvariantCulture, $"{hours}h{duration.Minutes}m{seconds}")
+            : duration.Minutes > 0 ? string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes}m{seconds}")
+            : seconds;
+    }
+
     // One number with its unit, such as "1m" in "1m30s".
     private static bool TryReadTerm(ref ReadOnlySpan<char> rest, out decimal ticks)
     {

@@ -42,11 +42,11 @@ internal sealed class RawOperationsTransformer(IEnumerable<IRawBranch> branches)
         Responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "Done." } },
     };
 
-    // A path ends with its only parameter, or has none.
+    // A path has one parameter, or none.
     private static IEnumerable<string> PathNames(string path)
     {
         var brace = path.IndexOf('{', StringComparison.Ordinal);
-        return brace < 0 ? [] : [path[(brace + 1)..^1]];
+        return brace < 0 ? [] : [path[(brace + 1)..path.IndexOf('}', StringComparison.Ordinal)]];
     }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation location, string? description) => new()

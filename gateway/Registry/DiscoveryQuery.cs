@@ -9,6 +9,7 @@ internal struct DiscoveryQuery
 {
     private CommonQuery _common;
     private List<string>? _tags;
+    private List<MetaPair>? _nodeMeta;
     private bool _onlyPassing;
 
     public readonly bool Pretty => _common.Pretty;
@@ -35,9 +36,35 @@ internal struct DiscoveryQuery
         return query._common.IsCoherent(out refusal);
     }
 
+    /// <summary>Only instances whose checks, and whose node's checks, all pass.</summary>
+    public readonly bool OnlyPassing => _onlyPassing;
+
+    /// <summary>The filter expression, decoded; null without one.</summary>
+    public string? Filter { get; private set; }
+
+    /// <summary>The hash that the caller has already seen; null without one.</summary>
+    public string? Hash { get; private set; }
+
+    /// <summary>Whether nodes are chosen by their metadata.</summary>
+    public readonly bool ChoosesNodes => _nodeMeta is not null;
+
     /// <summary>Whether the caller wants this instance: with all the tags, whatever their casing, and healthy if it asked for that.</summary>
-    public readonly bool Wants(ServiceInstance instance) =>
-        (!_onlyPassing || instance.Status == CheckStatus.Passing) && HasTags(instance);
+    public readonly bool Wants(ServiceView view, ServiceInstance instance) =>
+        (!_onlyPassing || view.StatusOf(instance) == CheckStatus.Passing) && HasTags(instance) && WantsNode(view.FindNode(instance.Node));
+
+    /// <summary>Whether the caller wants what is on this node; null is one that was never registered and so has no metadata.</summary>
+    public readonly bool WantsNode(ServiceInstance? node)
+    {
+        foreach (var pair in _nodeMeta ?? [])
+        {
+            if (node?.Definition.Meta.Contains(pair) != true)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private readonly bool HasTags(ServiceInstance instance)
     {
@@ -60,9 +87,18 @@ internal struct DiscoveryQuery
                 return ApplyPassing(value);
             case "tag":
                 return ApplyTag(value);
-            case "filter" or "node-meta":
+            case "filter":
+                return ApplyFilter(value);
+            case "node-meta":
+                return ApplyNodeMeta(value);
+            case "hash":
+                Hash = value.ToString();
+                return null;
+            case "ns" or "partition" or "peer" or "sg" or "peer-name":
                 // An answer that ignored it would look right and be wrong.
-                return Refusal.BadRequest($"The parameter '{name}' is not supported; leave it out and choose among the answers.");
+                return value is "" or "default"
+                    ? null
+                    : Refusal.BadRequest($"Invalid {name}: there is only 'default'; leave it out.");
             default:
                 return null;
         }
@@ -81,6 +117,29 @@ internal struct DiscoveryQuery
             default:
                 return Refusal.BadRequest($"Invalid value for ?passing: '{value}' is neither true nor false.");
         }
+    }
+
+    private Refusal? ApplyFilter(ReadOnlySpan<char> value)
+    {
+        if (!EscapedText.TryDecodeQuery(value, out var filter, out var refusal))
+        {
+            return refusal;
+        }
+
+        Filter = filter.Length > 0 ? filter : null;
+        return null;
+    }
+
+    private Refusal? ApplyNodeMeta(ReadOnlySpan<char> value)
+    {
+        if (!EscapedText.TryDecodeQuery(value, out var pair, out var refusal))
+        {
+            return refusal;
+        }
+
+        var colon = pair.IndexOf(':', StringComparison.Ordinal);
+        (_nodeMeta ??= []).Add(colon < 0 ? new MetaPair(pair, string.Empty) : new MetaPair(pair[..colon], pair[(colon + 1)..]));
+        return null;
     }
 
     private Refusal? ApplyTag(ReadOnlySpan<char> value)

@@ -104,6 +104,12 @@ internal sealed class LooseJson
         }
     }
 
+    /// <summary>The texts of a member of a free map: a list, or one text alone.</summary>
+    public IEnumerable<string> Texts(JsonProperty member, string mapName) => member.Value.ValueKind == JsonValueKind.Array
+        ? [.. member.Value.EnumerateArray().Select(item =>
+            item.ValueKind == JsonValueKind.String ? Unicode(item, mapName) : Wrong(mapName, "an object with lists of strings", string.Empty))]
+        : [Text(member, mapName)];
+
     public IEnumerable<JsonElement> Items(JsonElement owner, string name)
     {
         if (!TryFind(owner, name, out var value))

@@ -18,16 +18,20 @@ internal sealed class RegistrationParser(RegistrationLimits limits, CheckParser 
     /// <summary>Reads a registration; meaningful only when <paramref name="body"/> has no problem afterwards.</summary>
     public RegisterService Parse(LooseJson body, JsonElement root, bool replaceChecks)
     {
-        var definition = ParseDefinition(body, root);
+        var definition = ParseDefinition(body, root, "Name");
         return new RegisterService(definition, ParseChecks(body, root, definition), replaceChecks);
     }
 
-    private ServiceDefinition ParseDefinition(LooseJson body, JsonElement root)
+    /// <summary>Reads what a service says about itself.</summary>
+    /// <param name="body">Takes what is wrong.</param>
+    /// <param name="root">The service.</param>
+    /// <param name="nameMember">The member that holds its name: agent and catalog call it differently.</param>
+    public ServiceDefinition ParseDefinition(LooseJson body, JsonElement root, string nameMember)
     {
-        var name = body.Text(root, "Name");
+        var name = body.Text(root, nameMember);
         if (name.Length == 0)
         {
-            body.Fail("Missing service name: give it as Name.");
+            body.Fail($"Missing service name: give it as {nameMember}.");
         }
 
         RefuseMesh(body, root);
@@ -73,6 +77,18 @@ internal sealed class RegistrationParser(RegistrationLimits limits, CheckParser 
         return parsed.ToImmutable();
     }
 
+    /// <summary>Refuses names of parts of a cluster that there is only one of.</summary>
+    public static void RefuseTenancy(LooseJson body, JsonElement root)
+    {
+        foreach (var tenancy in (string[])["Namespace", "Partition"])
+        {
+            if (body.Text(root, tenancy) is not ("" or "default"))
+            {
+                body.Fail($"Invalid {tenancy}: there is only 'default'; leave it out.");
+            }
+        }
+    }
+
     private static void RefuseMesh(LooseJson body, JsonElement root)
     {
         var kind = body.Text(root, "Kind");
@@ -81,13 +97,7 @@ internal sealed class RegistrationParser(RegistrationLimits limits, CheckParser 
             body.Fail("Invalid service kind: this registry has no service mesh; leave Kind, Connect and Proxy out.");
         }
 
-        foreach (var tenancy in (string[])["Namespace", "Partition"])
-        {
-            if (body.Text(root, tenancy) is not ("" or "default"))
-            {
-                body.Fail($"Invalid {tenancy}: there is only 'default'; leave it out.");
-            }
-        }
+        RefuseTenancy(body, root);
     }
 
     private ImmutableArray<string> Tags(LooseJson body, JsonElement root)
@@ -128,12 +138,15 @@ internal sealed class RegistrationParser(RegistrationLimits limits, CheckParser 
         return port;
     }
 
-    private ImmutableArray<MetaPair> Meta(LooseJson body, JsonElement root)
+    private ImmutableArray<MetaPair> Meta(LooseJson body, JsonElement root) => Meta(body, root, "Meta");
+
+    /// <summary>Reads free pairs, ordered by key.</summary>
+    public ImmutableArray<MetaPair> Meta(LooseJson body, JsonElement root, string name)
     {
         var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in body.Members(root, "Meta"))
+        foreach (var member in body.Members(root, name))
         {
-            pairs[member.Name] = body.Text(member, "Meta");
+            pairs[member.Name] = body.Text(member, name);
             body.Fail(limits.FindProblemOfMeta(member.Name, pairs[member.Name]));
         }
 

@@ -1,3 +1,4 @@
+using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
 using Actors.Ledger;
@@ -14,9 +15,13 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
 
     private readonly RegistryGatewayOptions _options = options.Value;
     private long _writtenIndex;
+    private long _writtenNodeIndex;
 
     /// <summary>The last index that a command through this gateway was answered with: what its callers expect to see.</summary>
     public long WrittenIndex => Volatile.Read(ref _writtenIndex);
+
+    /// <summary>The last index at which a command through this gateway changed a node, so that its caller sees that in the services on it; 0 when none has.</summary>
+    public long WrittenNodeIndex => Volatile.Read(ref _writtenNodeIndex);
 
     /// <summary>Reads what a discovery request asks for; answers when the method or the query is wrong.</summary>
     public bool TryReadQuery(HttpContext context, ReadOnlySpan<char> text, out DiscoveryQuery query)
@@ -35,6 +40,20 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
         Refuse(context, refusal);
         return false;
     }
+
+    /// <summary>Reads the filter of a request; answers when it cannot be understood.</summary>
+    public bool TryReadFilter(HttpContext context, DiscoveryQuery query, FilterShape shape, out ItemFilter? filter)
+    {
+        if (ItemFilter.TryCreate(query.Filter, shape, out filter, out var refusal))
+        {
+            return true;
+        }
+
+        Refuse(context, refusal);
+        return false;
+    }
+
+    public bool AcceptsGet(HttpContext context) => Accepts(context, HttpMethods.IsGet(context.Request.Method), OnlyGet);
 
     public bool AcceptsPut(HttpContext context) => Accepts(context, HttpMethods.IsPut(context.Request.Method), OnlyPut);
 
@@ -57,15 +76,18 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
 
     public void Answer(HttpContext context, RegistryOutcome outcome)
     {
-        Remember(outcome.Index);
+        Remember(outcome);
         switch (outcome.Kind)
         {
             case RegistryOutcomeKind.Done:
-                headers.Write(context.Response, Math.Max(outcome.Index, ledger.CurrentIndex), ReadMode.Default);
+                AnswerDone(context, outcome);
                 context.Response.ContentLength = 0;
                 break;
             case RegistryOutcomeKind.UnknownService or RegistryOutcomeKind.UnknownCheck:
                 Refuse(context, new Refusal(StatusCodes.Status404NotFound, outcome.Reason));
+                break;
+            case RegistryOutcomeKind.NotReported:
+                Refuse(context, Refusal.ServerError(outcome.Reason));
                 break;
             case RegistryOutcomeKind.Refused:
                 Refuse(context, Refusal.BadRequest(outcome.Reason));
@@ -78,6 +100,20 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
         }
     }
 
+    /// <summary>Answers a command of the catalog, which says <c>true</c> when it is done; removing what is not there is done, too.</summary>
+    public void AnswerTrue(HttpContext context, RegistryOutcome outcome)
+    {
+        if (outcome.Kind is RegistryOutcomeKind.Done or RegistryOutcomeKind.UnknownService or RegistryOutcomeKind.UnknownCheck)
+        {
+            Remember(outcome);
+            AnswerDone(context, outcome);
+            BooleanAnswer.Write(context.Response, true);
+            return;
+        }
+
+        Answer(context, outcome);
+    }
+
     /// <summary>Ends a streamed answer; explains when there was nothing to stream from.</summary>
     public void CloseOrExplain(HttpContext context, StreamedJson answer)
     {
@@ -87,8 +123,11 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
             return;
         }
 
-        AnswerUnavailable(context, "The catalog is still being read from the database, or lags behind it; try again.");
+        AnswerCatalogMissing(context);
     }
+
+    public void AnswerCatalogMissing(HttpContext context) =>
+        AnswerUnavailable(context, "The catalog is still being read from the database, or lags behind it; try again.");
 
     public void AnswerUnavailable(HttpContext context, string reason)
     {
@@ -104,6 +143,12 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
 
     public void AnswerNoSuchPath(HttpContext context) =>
         Refuse(context, new Refusal(StatusCodes.Status404NotFound, "Nothing is served at this path; see / for what is."));
+
+    public void AnswerNoMesh(HttpContext context) => Refuse(
+        context, new Refusal(StatusCodes.Status404NotFound, "There is no service mesh here: no sidecars, gateways, intentions or certificates."));
+
+    private void AnswerDone(HttpContext context, RegistryOutcome outcome) =>
+        headers.Write(context.Response, Math.Max(outcome.Index, ledger.CurrentIndex), ReadMode.Default);
 
     private bool TryReadName(HttpContext context, ReadOnlySpan<char> escaped, string kind, int bytesMax, out string name)
     {
@@ -124,8 +169,6 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
         return true;
     }
 
-    private bool AcceptsGet(HttpContext context) => Accepts(context, HttpMethods.IsGet(context.Request.Method), OnlyGet);
-
     private bool Accepts(HttpContext context, bool accepted, AllowedMethods methods)
     {
         if (!accepted)
@@ -137,12 +180,21 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
         return accepted;
     }
 
-    private void Remember(long index)
+    private void Remember(RegistryOutcome outcome)
     {
-        var known = Volatile.Read(ref _writtenIndex);
-        while (index > known)
+        Raise(ref _writtenIndex, outcome.Index);
+        if (outcome.OfNode)
         {
-            known = Interlocked.CompareExchange(ref _writtenIndex, index, known);
+            Raise(ref _writtenNodeIndex, outcome.Index);
+        }
+    }
+
+    private static void Raise(ref long index, long to)
+    {
+        var known = Volatile.Read(ref index);
+        while (to > known)
+        {
+            known = Interlocked.CompareExchange(ref index, to, known);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry;
@@ -29,9 +30,18 @@ internal static class RegistryJson
     }
 
     /// <summary>An instance as the agent shows it.</summary>
-    public static void WriteAgentService(Utf8JsonWriter writer, ServiceInstance instance, string datacenter)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="datacenter">The datacenter.</param>
+    /// <param name="contentHash">What a later request can wait for to change; null to leave it out.</param>
+    public static void WriteAgentService(Utf8JsonWriter writer, ServiceInstance instance, string datacenter, string? contentHash = null)
     {
         writer.WriteStartObject();
+        if (contentHash is not null)
+        {
+            writer.WriteString("ContentHash"u8, contentHash);
+        }
+
         WriteServiceMembers(writer, instance);
         writer.WriteString("Datacenter"u8, datacenter);
         writer.WriteNumber("CreateIndex"u8, instance.CreateIndex);
@@ -40,17 +50,16 @@ internal static class RegistryJson
     }
 
     /// <summary>An instance as the catalog shows it: flat, with its node.</summary>
-    public static void WriteCatalogService(Utf8JsonWriter writer, ServiceInstance instance, NodeDescription node)
+    public static void WriteCatalogService(Utf8JsonWriter writer, ServiceInstance instance, ServiceInstance? row, NodeDescription node)
     {
         var definition = instance.Definition;
         writer.WriteStartObject();
-        writer.WriteString("ID"u8, node.Id);
+        writer.WriteString("ID"u8, node.IdOf(instance.Node, row));
         writer.WriteString("Node"u8, instance.Node);
-        writer.WriteString("Address"u8, node.Address);
+        writer.WriteString("Address"u8, node.AddressOf(instance.Node, row));
         writer.WriteString("Datacenter"u8, node.Datacenter);
-        node.WriteAddresses(writer);
-        writer.WriteStartObject("NodeMeta"u8);
-        writer.WriteEndObject();
+        node.WriteAddresses(writer, instance.Node, row);
+        WriteMeta(writer, "NodeMeta"u8, row?.Definition.Meta ?? []);
         writer.WriteString("ServiceKind"u8, ""u8);
         writer.WriteString("ServiceID"u8, definition.Id);
         writer.WriteString("ServiceName"u8, definition.Name);
@@ -84,10 +93,10 @@ internal static class RegistryJson
         writer.WriteString("ServiceName"u8, instance.Definition.Name);
         WriteTags(writer, "ServiceTags"u8, instance.Definition.Tags);
         writer.WriteString("Type"u8, definition.Type);
-        writer.WriteString("Interval"u8, ""u8);
-        writer.WriteString("Timeout"u8, ""u8);
+        writer.WriteString("Interval"u8, Text(definition.Probe?.Interval));
+        writer.WriteString("Timeout"u8, Text(definition.Probe?.Timeout));
         writer.WriteNumber("ExposedPort"u8, 0);
-        WriteEmpty(writer, "Definition"u8);
+        WriteDefinition(writer, definition);
         writer.WriteNumber("CreateIndex"u8, check.CreateIndex);
         writer.WriteNumber("ModifyIndex"u8, check.ModifyIndex);
         writer.WriteEndObject();
@@ -103,6 +112,22 @@ internal static class RegistryJson
 
         writer.WriteEndArray();
     }
+
+    // Whoever runs a check that stands in the catalog finds here what it has to ask; the registry's own checks show nothing.
+    private static void WriteDefinition(Utf8JsonWriter writer, CheckDefinition definition)
+    {
+        writer.WriteStartObject("Definition"u8);
+        if (definition is { Type: CheckTypes.External, Probe: { } probe })
+        {
+            writer.WriteString(probe.Http is null ? "TCP"u8 : "HTTP"u8, probe.Target);
+            writer.WriteString("Interval"u8, Text(probe.Interval));
+            writer.WriteString("Timeout"u8, Text(probe.Timeout));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string Text(TimeSpan? duration) => duration is { } given && given > TimeSpan.Zero ? GoDuration.Format(given) : string.Empty;
 
     private static void WriteServiceMembers(Utf8JsonWriter writer, ServiceInstance instance)
     {
@@ -124,7 +149,7 @@ internal static class RegistryJson
         WriteLocality(writer, "Locality"u8, definition.Locality);
     }
 
-    private static void WriteMeta(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<MetaPair> meta)
+    public static void WriteMeta(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<MetaPair> meta)
     {
         writer.WriteStartObject(name);
         foreach (var pair in meta)

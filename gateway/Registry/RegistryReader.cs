@@ -12,19 +12,58 @@ namespace Actors.Gateway.Registry;
 internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, RegistryAnswers answers)
 {
     private readonly SharedIndex _namesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Services(null, atLeast))?.Index);
+    private readonly SharedIndex _nodesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Nodes(null, atLeast))?.Index);
     private readonly SharedIndex _instancesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Instances(InstanceFilter.WithCritical, null, atLeast))?.Index);
 
     public Task<ServiceReading> ReadServiceAsync(string name, ReadMode mode)
     {
         var grain = grains.GetGrain<IServiceGrain>(name);
-        return mode == ReadMode.Consistent ? grain.ReadConsistent() : grain.Read();
+        return mode switch
+        {
+            ReadMode.Consistent => grain.ReadConsistent(),
+            ReadMode.Stale => grain.Read(),
+            _ => answers.WrittenNodeIndex is > 0 and var index ? grain.ReadAfter(index) : grain.Read(),
+        };
     }
 
     /// <summary>When the name or the tags of a service last changed, in a catalog that shows at least what was committed up to an index; null when it does not get there.</summary>
     public ValueTask<long?> ReadNamesIndexAsync(long atLeast) => new(_namesIndex.ReadAsync(atLeast));
 
-    /// <summary>When any instance last changed, in such a catalog.</summary>
+    /// <summary>When any node last changed, in such a catalog.</summary>
+    public ValueTask<long?> ReadNodesIndexAsync(long atLeast) => new(_nodesIndex.ReadAsync(atLeast));
+
+    /// <summary>When any node or instance last changed, in such a catalog.</summary>
     public ValueTask<long?> ReadInstancesIndexAsync(long atLeast) => new(_instancesIndex.ReadAsync(atLeast));
+
+    /// <summary>The nodes that are registered, page by page; an empty sequence means that the catalog is not there yet.</summary>
+    public async IAsyncEnumerable<NodesPage> NodesAsync(
+        ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var catalog = grains.GetGrain<ICatalogGrain>(0);
+        var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
+        string? after = null;
+        while (await catalog.Nodes(after, index) is { } page)
+        {
+            yield return page;
+            if (!page.More)
+            {
+                yield break;
+            }
+
+            after = page.Nodes[^1].Node;
+        }
+
+        Require(after is null);
+    }
+
+    /// <summary>The instances, page by page; an empty sequence means that the catalog is not there yet.</summary>
+    public IAsyncEnumerable<InstancesPage> InstancesAsync(
+        InstanceFilter filter, ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
+        PagesAsync((catalog, after, index) => catalog.Instances(filter, after, index), mode, atLeast, cancellationToken);
+
+    /// <summary>A node and what is on it, page by page; an empty sequence means that the catalog is not there yet.</summary>
+    public IAsyncEnumerable<InstancesPage> OnNodeAsync(string node, ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
+        PagesAsync((catalog, after, index) => catalog.NodeInstances(node, after, index), mode, atLeast, cancellationToken);
 
     /// <summary>The services, page by page; an empty sequence means that the catalog is not there yet.</summary>
     public async IAsyncEnumerable<ServicesPage> ServicesAsync(
@@ -47,14 +86,13 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
         Require(after is null);
     }
 
-    /// <summary>The instances, page by page; an empty sequence means that the catalog is not there yet.</summary>
-    public async IAsyncEnumerable<InstancesPage> InstancesAsync(
-        InstanceFilter filter, ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InstancesPage> PagesAsync(
+        Func<ICatalogGrain, string?, long, Task<InstancesPage?>> read, ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var catalog = grains.GetGrain<ICatalogGrain>(0);
         var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
         string? after = null;
-        while (await catalog.Instances(filter, after, index) is { } page)
+        while (await read(catalog, after, index) is { } page)
         {
             yield return page;
             if (page.Next is null)

@@ -1,9 +1,17 @@
 using System.Text.Json;
+using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry;
+
+/// <summary>Writes what an answer shows of one instance: one element of the list, or several, or none.</summary>
+/// <param name="writer">Where it goes.</param>
+/// <param name="view">The service, with the nodes of its instances.</param>
+/// <param name="instance">The instance.</param>
+/// <param name="filter">Which elements the caller wants; null for all.</param>
+internal delegate void InstanceWriter(Utf8JsonWriter writer, ServiceView view, ServiceInstance instance, ItemFilter? filter);
 
 /// <summary>
 /// Answers with a list made from the instances of one service. Catalog and health both come from here, so their lists have the same
@@ -14,14 +22,14 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
     /// <param name="context">The request.</param>
     /// <param name="escapedName">The service, still escaped.</param>
     /// <param name="query">Which instances are wanted.</param>
-    /// <param name="write">Writes one instance: one element of the list, or several, or none.</param>
-    public Task BeginAsync(
-        HttpContext context, ReadOnlySpan<char> escapedName, DiscoveryQuery query, Action<Utf8JsonWriter, ServiceInstance> write) =>
-        answers.TryReadName(context, escapedName, "service name", out var name)
-            ? AnswerAsync(context, name, query, write)
+    /// <param name="shape">What an element looks like.</param>
+    /// <param name="write">Writes one instance.</param>
+    public Task BeginAsync(HttpContext context, ReadOnlySpan<char> escapedName, DiscoveryQuery query, FilterShape shape, InstanceWriter write) =>
+        answers.TryReadName(context, escapedName, "service name", out var name) && answers.TryReadFilter(context, query, shape, out var filter)
+            ? AnswerAsync(context, name, query, filter, write)
             : Task.CompletedTask;
 
-    private async Task AnswerAsync(HttpContext context, string name, DiscoveryQuery query, Action<Utf8JsonWriter, ServiceInstance> write)
+    private async Task AnswerAsync(HttpContext context, string name, DiscoveryQuery query, ItemFilter? filter, InstanceWriter write)
     {
         var wake = query.IsBlocking ? await WaitAsync(context, name, query) : Wake.None;
         var reading = await reader.ReadServiceAsync(name, query.Mode);
@@ -38,14 +46,14 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
         }
 
         headers.Write(context.Response, wake.IndexOf(view.Index), query.Mode);
-        JsonAnswer.Write(context.Response, query.Pretty, (View: view, Query: query, Write: write), static (writer, state) =>
+        JsonAnswer.Write(context.Response, query.Pretty, (View: view, Query: query, Filter: filter, Write: write), static (writer, state) =>
         {
             writer.WriteStartArray();
             foreach (var instance in state.View.Instances)
             {
-                if (state.Query.Wants(instance))
+                if (state.Query.Wants(state.View, instance))
                 {
-                    state.Write(writer, instance);
+                    state.Write(writer, state.View, instance, state.Filter);
                 }
             }
 
@@ -53,6 +61,10 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
         });
     }
 
+    // Nodes concern the services on them; which these are, and so whether a change of a node is news, the service's picture knows.
     private ValueTask<Wake> WaitAsync(HttpContext context, string name, DiscoveryQuery query) => blocking.WaitAsync(
-        context, WatchSubject.Service(name), query.WaitRequest, async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index);
+        context,
+        WatchSubject.Service(name).Or(WatchSubject.Nodes(name)),
+        query.WaitRequest,
+        async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index);
 }

@@ -38,6 +38,9 @@ internal sealed record WatchSubject(SubjectKind Kind, string Space, string Name,
 
     public static WatchSubject Service(string name) => Rows(RegistryKeys.Instances, RegistryKeys.ServicePrefix(name));
 
+    /// <summary>All nodes, or what of them shows in something else.</summary>
+    public static WatchSubject Nodes(string? view = null) => Service(string.Empty) with { View = view };
+
     /// <summary>All instances, or something that is made from them.</summary>
     public static WatchSubject Catalog(string? view = null) => new(SubjectKind.Prefix, RegistryKeys.Instances, string.Empty, view);
 

@@ -19,7 +19,20 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Services")]
     Task<ServicesPage?> Services(string? after, long atLeastIndex);
 
-    /// <summary>One page of the instances, ordered by service name, node and service id.</summary>
+    /// <summary>One page of the nodes that are registered, ordered by name.</summary>
+    /// <param name="after">Names after this one; null to begin.</param>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("Nodes")]
+    Task<NodesPage?> Nodes(string? after, long atLeastIndex);
+
+    /// <summary>One page of what is on a node: first the node itself, if it is registered, then its instances, ordered by service name and id.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="after">Goes on after this place, which is <see cref="InstancesPage.Next"/> of the page before; null to begin.</param>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("NodeInstances")]
+    Task<InstancesPage?> NodeInstances(string node, string? after, long atLeastIndex);
+
+    /// <summary>One page of the nodes and instances, ordered by service name, node and service id; nodes come first.</summary>
     /// <param name="filter">Which instances.</param>
     /// <param name="after">Goes on after this place, which is <see cref="InstancesPage.Next"/> of the page before; null to begin.</param>
     /// <param name="atLeastIndex">See the interface.</param>
@@ -33,6 +46,10 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>Removes a check from the instance that has it.</summary>
     [Alias("DeregisterCheck")]
     Task<RegistryOutcome> DeregisterCheck(string node, string checkId);
+
+    /// <summary>Removes a node with everything on it, its services first. One commit each: repeat it when it fails half way.</summary>
+    [Alias("DeregisterNode")]
+    Task<RegistryOutcome> DeregisterNode(string node);
 }
 
 /// <summary>Which instances a read wants.</summary>
@@ -62,6 +79,16 @@ public sealed record ServiceTags([property: Id(0)] string Name, [property: Id(1)
 [GenerateSerializer, Immutable, Alias("Actors.Registry.ServicesPage")]
 public sealed record ServicesPage(
     [property: Id(0)] ImmutableArray<ServiceTags> Services,
+    [property: Id(1)] bool More,
+    [property: Id(2)] long Index);
+
+/// <summary>One page of nodes.</summary>
+/// <param name="Nodes">In order.</param>
+/// <param name="More">Whether others follow.</param>
+/// <param name="Index">Rises when a node appears, changes or disappears; at least 1.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.NodesPage")]
+public sealed record NodesPage(
+    [property: Id(0)] ImmutableArray<ServiceInstance> Nodes,
     [property: Id(1)] bool More,
     [property: Id(2)] long Index);
 

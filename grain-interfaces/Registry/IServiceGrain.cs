@@ -10,6 +10,10 @@ public interface IServiceGrain : IGrainWithStringKey
     [ReadOnly, Alias("Read")]
     Task<ServiceReading> Read();
 
+    /// <summary>All instances, with nodes as they are at this ledger index or later.</summary>
+    [ReadOnly, Alias("ReadAfter")]
+    Task<ServiceReading> ReadAfter(long nodesIndex);
+
     /// <summary>All instances, checked against the database: shows everything that was committed before the call.</summary>
     [ReadOnly, Alias("ReadConsistent")]
     Task<ServiceReading> ReadConsistent();

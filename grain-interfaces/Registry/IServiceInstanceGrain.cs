@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace Actors.GrainInterfaces.Registry;
 
 /// <summary>
-/// One registered instance, keyed by <see cref="InstanceId.ToString"/>: keeps its definition and checks, judges its TTL checks, and is
+/// One registered instance, or a node itself, keyed by <see cref="InstanceId.ToString"/>: keeps its definition and checks, judges them, and is
 /// the only writer of its row in the ledger.
 /// </summary>
 /// <remarks>
@@ -25,13 +25,23 @@ public interface IServiceInstanceGrain : IGrainWithStringKey
     [Alias("RegisterCheck")]
     Task<RegistryOutcome> RegisterCheck(CheckDefinition check);
 
+    /// <summary>Adds or changes checks together with their status, as one commit.</summary>
+    [Alias("SetChecks")]
+    Task<RegistryOutcome> SetChecks(SetChecks command);
+
     /// <summary>Removes one check.</summary>
     [Alias("DeregisterCheck")]
     Task<RegistryOutcome> DeregisterCheck(string checkId);
 
-    /// <summary>Takes a heartbeat. A change of status is durable when done, unless the database is down.</summary>
+    /// <summary>
+    /// Takes a heartbeat of a TTL check; of another check it is refused. A change of status is durable when done, unless the database is down.
+    /// </summary>
     [Alias("Report")]
     Task<RegistryOutcome> Report(CheckReport report);
+
+    /// <summary>Takes what a probe has found. The check changes only after as many equal findings in a row as it asks for.</summary>
+    [Alias("Probed")]
+    Task<RegistryOutcome> Probed(CheckReport finding);
 
     /// <summary>Makes sure that the checks are being judged. Does nothing when they are.</summary>
     [Alias("Wake")]

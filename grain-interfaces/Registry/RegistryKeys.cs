@@ -9,7 +9,7 @@ namespace Actors.GrainInterfaces.Registry;
 /// </summary>
 public static class RegistryKeys
 {
-    /// <summary>service name, node, service id → the instance. One prefix is one service.</summary>
+    /// <summary>service name, node, service id → the instance. One prefix is one service; the empty name is that of the nodes themselves.</summary>
     public const string Instances = "service";
 
     /// <summary>node, service id → the service name: makes ids unique, and finds the instance by its id.</summary>
@@ -30,6 +30,9 @@ public static class RegistryKeys
     /// <summary>The row of one instance.</summary>
     public static string Instance(string serviceName, InstanceId id) =>
         string.Concat(ServicePrefix(serviceName), Part(id.Node), Separator.ToString(), Part(id.ServiceId));
+
+    /// <summary>The prefix of all ids on a node.</summary>
+    public static string NodePrefix(string node) => Part(node) + Separator;
 
     /// <summary>The row that makes a service id unique on its node.</summary>
     public static string ServiceId(InstanceId id) => string.Concat(Part(id.Node), Separator.ToString(), Part(id.ServiceId));

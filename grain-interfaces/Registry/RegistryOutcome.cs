@@ -18,6 +18,9 @@ public enum RegistryOutcomeKind
 
     /// <summary>The database does not answer. Nothing was changed, or the outcome is not known; try again.</summary>
     Unavailable = 4,
+
+    /// <summary>The check does not take reports: the registry finds its status out by itself. Nothing was changed.</summary>
+    NotReported = 5,
 }
 
 /// <summary>How a registry command ended, and why.</summary>
@@ -30,6 +33,10 @@ public sealed record RegistryOutcome(
     [property: Id(1)] long Index,
     [property: Id(2)] string Reason)
 {
+    /// <summary>Whether a node itself was meant: its change shows in all services on it.</summary>
+    [Id(3)]
+    public bool OfNode { get; init; }
+
     /// <summary>Done without a write.</summary>
     public static RegistryOutcome Unchanged { get; } = new(RegistryOutcomeKind.Done, 0, string.Empty);
 
@@ -41,6 +48,10 @@ public sealed record RegistryOutcome(
 
     /// <summary>The database does not answer.</summary>
     public static RegistryOutcome Unavailable(string reason) => new(RegistryOutcomeKind.Unavailable, 0, reason);
+
+    /// <summary>The check does not take reports.</summary>
+    public static RegistryOutcome NotReported(string checkId) =>
+        new(RegistryOutcomeKind.NotReported, 0, $"CheckID \"{checkId}\" does not have associated TTL; only TTL checks take reports.");
 
     /// <summary>No such instance.</summary>
     public static RegistryOutcome UnknownService(string serviceId) =>

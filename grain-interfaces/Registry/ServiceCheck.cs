@@ -1,13 +1,14 @@
 namespace Actors.GrainInterfaces.Registry;
 
-/// <summary>How the health of a service is judged.</summary>
+/// <summary>How the health of a service or a node is judged.</summary>
 /// <param name="Id">Unique on its node.</param>
 /// <param name="Name">For people.</param>
 /// <param name="Notes">For people; empty when there are none.</param>
-/// <param name="Type">The kind of check. Now always <see cref="TtlType"/>.</param>
+/// <param name="Type">The kind of check: one of <see cref="CheckTypes"/>.</param>
 /// <param name="InitialStatus">The status before the first report. Default: critical.</param>
-/// <param name="Ttl">The longest time between two reports.</param>
+/// <param name="Ttl">The longest time between two reports; zero unless the type is <see cref="CheckTypes.Ttl"/>.</param>
 /// <param name="DeregisterAfter">The service is removed once the check has been critical for this long; null for never.</param>
+/// <param name="Probe">What the registry asks, and how often; null when it asks nothing.</param>
 [GenerateSerializer, Immutable, Alias("Actors.Registry.CheckDefinition")]
 public sealed record CheckDefinition(
     [property: Id(0)] string Id,
@@ -16,10 +17,17 @@ public sealed record CheckDefinition(
     [property: Id(3)] string Type,
     [property: Id(4)] CheckStatus InitialStatus,
     [property: Id(5)] TimeSpan Ttl,
-    [property: Id(6)] TimeSpan? DeregisterAfter)
+    [property: Id(6)] TimeSpan? DeregisterAfter,
+    [property: Id(7)] ProbeDefinition? Probe = null)
 {
     /// <summary>A check that the service itself reports, at least once per <see cref="Ttl"/>.</summary>
-    public const string TtlType = "ttl";
+    public const string TtlType = CheckTypes.Ttl;
+
+    /// <summary>Whether somebody has to watch the time for it: to miss reports, to probe, or to remove the service.</summary>
+    public bool IsJudged => IsProbed || DeregisterAfter is not null || Type == CheckTypes.Ttl;
+
+    /// <summary>Whether the registry itself finds its status out.</summary>
+    public bool IsProbed => Probe is not null && CheckTypes.IsProbed(Type);
 }
 
 /// <summary>A check and what it says.</summary>

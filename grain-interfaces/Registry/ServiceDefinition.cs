@@ -14,6 +14,7 @@ namespace Actors.GrainInterfaces.Registry;
 /// <param name="Weights">Shares for load balancing.</param>
 /// <param name="EnableTagOverride">Whether others may change the tags.</param>
 /// <param name="Locality">Where it runs; null when not said.</param>
+/// <param name="HostId">Of a node: the id that its caller gave it; null when it gave none, and for services.</param>
 [GenerateSerializer, Immutable, Alias("Actors.Registry.ServiceDefinition")]
 public sealed record ServiceDefinition(
     [property: Id(0)] string Id,
@@ -26,7 +27,18 @@ public sealed record ServiceDefinition(
     [property: Id(7)] ImmutableArray<TaggedAddress> TaggedAddresses,
     [property: Id(8)] ServiceWeights Weights,
     [property: Id(9)] bool EnableTagOverride,
-    [property: Id(10)] ServiceLocality? Locality);
+    [property: Id(10)] ServiceLocality? Locality,
+    [property: Id(11)] string? HostId = null)
+{
+    /// <summary>What a node says about itself.</summary>
+    /// <param name="address">Host name or address, which clients use for services that gave none.</param>
+    /// <param name="hostId">The id that the caller gave it; null for none.</param>
+    /// <param name="taggedAddresses">Its addresses on other networks, ordered by their name.</param>
+    /// <param name="meta">Free pairs, ordered by key.</param>
+    public static ServiceDefinition OfNode(
+        string address, string? hostId, ImmutableArray<TaggedAddress> taggedAddresses, ImmutableArray<MetaPair> meta) =>
+        new(string.Empty, string.Empty, [], address, 0, string.Empty, meta, taggedAddresses, ServiceWeights.Default, false, null, hostId);
+}
 
 /// <summary>One pair of a service's metadata.</summary>
 /// <param name="Key">Letters, digits, <c>_</c> and <c>-</c>.</param>

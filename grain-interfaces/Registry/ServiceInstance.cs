@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Actors.GrainInterfaces.Registry;
 
-/// <summary>One registered instance: what it said about itself, and its checks.</summary>
+/// <summary>
+/// One registered instance: what it said about itself, and its checks. A node is kept in the same way, with neither service id nor service name:
+/// its checks concern all services on it.
+/// </summary>
 /// <param name="Node">The node that registered it.</param>
 /// <param name="Definition">What it said about itself.</param>
 /// <param name="Checks">Its checks, in the order of registration.</param>
@@ -20,6 +23,9 @@ public sealed record ServiceInstance(
 {
     /// <summary>Its identity.</summary>
     public InstanceId InstanceId => new(Node, Definition.Id);
+
+    /// <summary>Whether this is a node and not a service on it.</summary>
+    public bool IsNode => Definition.Id.Length == 0;
 
     /// <summary>The worst of its checks; passing when it has none.</summary>
     public CheckStatus Status
@@ -45,4 +51,32 @@ public sealed record ServiceInstance(
 public sealed record ServiceView(
     [property: Id(0)] string Name,
     [property: Id(1)] long Index,
-    [property: Id(2)] ImmutableArray<ServiceInstance> Instances);
+    [property: Id(2)] ImmutableArray<ServiceInstance> Instances)
+{
+    /// <summary>Those of the instances' nodes that are registered, ordered by name.</summary>
+    [Id(3)]
+    public ImmutableArray<ServiceInstance> Nodes { get; init; } = [];
+
+    /// <summary>The node of an instance; null when it was never registered: the instance alone names it.</summary>
+    public ServiceInstance? FindNode(string name)
+    {
+        foreach (var node in Nodes)
+        {
+            if (string.Equals(node.Node, name, StringComparison.Ordinal))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The worst of an instance's own checks and of its node's.</summary>
+    public CheckStatus StatusOf(ServiceInstance instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        var own = instance.Status;
+        var node = FindNode(instance.Node)?.Status ?? CheckStatus.Passing;
+        return own > node ? own : node;
+    }
+}

@@ -1,6 +1,7 @@
 using Actors.Grains.Registry.Catalog;
 using Actors.Grains.Registry.Discovery;
 using Actors.Grains.Registry.Instances;
+using Actors.Grains.Registry.Probes;
 using Actors.Grains.Registry.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ public static class RegistryGrainsExtensions
     public static IServiceCollection AddRegistryGrains(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddOptions<RegistryOptions>().ValidateOnStart();
+        services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.SectionName).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RegistryOptions>, RegistryOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RegistryMetrics>();
@@ -26,6 +27,7 @@ public static class RegistryGrainsExtensions
         services.AddSingleton<LocalPictures>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstanceAnnouncer>();
+        services.AddProbes();
         services.AddHostedService<CatalogFollower>();
         services.TryAddSingleton<ISiloLosses, NoSiloLosses>();
         services.AddHostedService<InstanceWaker>();

@@ -1,10 +1,14 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Grains.Registry;
 
-/// <summary>Waits and bounds of the registry grains.</summary>
+/// <summary>Waits and bounds of the registry grains. Section <c>Actors:Registry</c> of the configuration.</summary>
 public sealed class RegistryOptions
 {
+    /// <summary>The section of the configuration that holds these options.</summary>
+    public const string SectionName = "Actors:Registry";
+
     /// <summary>
     /// How long a change of status may wait for the database before it is shown without being committed and committed later. Bounds the
     /// answer to a heartbeat while the database is down. Default: 2 s.
@@ -28,6 +32,15 @@ public sealed class RegistryOptions
 
     /// <summary>How long a read across services waits for the silo's copy to contain what the caller has seen. Default: 2 s.</summary>
     public TimeSpan CatalogWaitMax { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many probes each silo makes at the same time. Default: 256.</summary>
+    public int ProbeParallelism { get; set; } = 256;
+
+    /// <summary>
+    /// The networks in which checks may be probed, in CIDR notation, because whoever may register a check lets the registry send requests.
+    /// Link-local networks and the addresses where clouds give out credentials are never probed. Default: loopback and private networks.
+    /// </summary>
+    public IList<string> ProbeNetworks { get; } = [];
 }
 
 /// <summary>Reports every problem of <see cref="RegistryOptions"/> at once, at start.</summary>
@@ -52,6 +65,14 @@ internal sealed class RegistryOptionsValidator : IValidateOptions<RegistryOption
             problems.Add($"Registry option WakeParallelism is '{options.WakeParallelism}'; choose a value from 1 to 4096.");
         }
 
+        if (options.ProbeParallelism is < 1 or > 65_536)
+        {
+            problems.Add($"Registry option ProbeParallelism is '{options.ProbeParallelism}'; choose a value from 1 to 65536.");
+        }
+
+        problems.AddRange(options.ProbeNetworks
+            .Where(network => !IPNetwork.TryParse(network, out _))
+            .Select(network => $"Registry option ProbeNetworks holds '{network}'; give networks such as 10.0.0.0/8."));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Actors.Ledger.Postgres;
 
-/// <summary>The three kinds of connection the ledger keeps, and what each one sets.</summary>
+/// <summary>The four kinds of connection the ledger keeps, and what each one sets.</summary>
 internal sealed class PostgresConnections
 {
     // The writer's statement always goes through primary keys. Without these settings the plan made while the tables
@@ -59,6 +59,13 @@ internal sealed class PostgresConnections
     public Task<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellationToken)
     {
         var settings = Settings(" tail");
+        settings.Pooling = false;
+        return OpenAsync(settings, cancellationToken);
+    }
+
+    public Task<NpgsqlConnection> OpenBackupAsync(CancellationToken cancellationToken)
+    {
+        var settings = Settings(" backup");
         settings.Pooling = false;
         return OpenAsync(settings, cancellationToken);
     }

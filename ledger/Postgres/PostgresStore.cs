@@ -108,6 +108,13 @@ internal sealed class PostgresStore : ILedgerStore
         return await PostgresCompaction.RunAsync(connection, changeCountMax, changeAgeMax, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<LedgerBackup> OpenBackupAsync(CancellationToken cancellationToken) =>
+        await PostgresBackup.OpenAsync(await _connections.OpenBackupAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask RaiseIndexAsync(long index, CancellationToken cancellationToken) =>
+        await PostgresBackup.RaiseIndexAsync(
+            await _connections.OpenBackupAsync(cancellationToken).ConfigureAwait(false), index, cancellationToken).ConfigureAwait(false);
+
     public async ValueTask DisposeAsync() => await _reads.DisposeAsync().ConfigureAwait(false);
 
     private static void Add(NpgsqlCommand command, params ReadOnlySpan<object> values)

@@ -63,6 +63,12 @@ internal sealed class SqliteStore : ILedgerStore
         return _reads.RunAsync(statements => SqliteLog.Compact(statements, changeCountMax, changeAgeMax, now), cancellationToken);
     }
 
+    public async ValueTask<LedgerBackup> OpenBackupAsync(CancellationToken cancellationToken) =>
+        await Task.Run(() => SqliteBackup.Open(_target), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask RaiseIndexAsync(long index, CancellationToken cancellationToken) =>
+        await Task.Run(() => SqliteBackup.RaiseIndex(_target, index), cancellationToken).ConfigureAwait(false);
+
     public ValueTask DisposeAsync()
     {
         _reads.Dispose();

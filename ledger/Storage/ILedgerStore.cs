@@ -33,6 +33,12 @@ internal interface ILedgerStore : IAsyncDisposable
 
     /// <summary>Removes changes beyond the bounds, and writers that have not been seen for long. Returns how many changes were removed.</summary>
     ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken);
+
+    /// <summary>Opens one snapshot of all rows, on a connection of its own.</summary>
+    ValueTask<LedgerBackup> OpenBackupAsync(CancellationToken cancellationToken);
+
+    /// <summary>Has the next change get an index above this one; empties the log when that leaves a gap.</summary>
+    ValueTask RaiseIndexAsync(long index, CancellationToken cancellationToken);
 }
 
 /// <summary>A part of the change log.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
-using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Registry.Agent;
 
@@ -10,18 +9,16 @@ internal sealed class AgentCheckBranch(
     IGrainFactory grains,
     CheckParser parser,
     RegistryAnswers answers,
-    NodeDescription node,
-    IOptions<GatewayOptions> options) : IRawBranch
+    RegistryBodies bodies,
+    NodeDescription node) : IRawBranch
 {
     private static readonly RawParameter Note = new("note", "What the check shows as its output.");
-
-    private readonly int _bodyBytesMax = options.Value.BodyBytesMax;
 
     public string Prefix => "/v1/agent/check";
 
     public IReadOnlyList<RawOperation> Operations { get; } =
     [
-        new(HttpMethod.Put, "/v1/agent/check/register", "Adds a TTL check to a registered service."),
+        new(HttpMethod.Put, "/v1/agent/check/register", "Adds a check to a registered service, or to the node."),
         new(HttpMethod.Put, "/v1/agent/check/deregister/{id}", "Removes a check."),
         new(HttpMethod.Put, "/v1/agent/check/pass/{id}", "Reports that all is well, and restarts the check's TTL.", Note),
         new(HttpMethod.Put, "/v1/agent/check/warn/{id}", "Reports a warning, and restarts the check's TTL.", Note),
@@ -63,7 +60,7 @@ internal sealed class AgentCheckBranch(
             return Task.CompletedTask;
         }
 
-        if (!TryReadNote(query, out var note, out var refusal))
+        if (!RawParameters.TryRead(query, "note", out var note, out var refusal))
         {
             answers.Refuse(context, refusal);
             return Task.CompletedTask;
@@ -80,7 +77,7 @@ internal sealed class AgentCheckBranch(
 
     private async Task UpdateAsync(HttpContext context, string id)
     {
-        using var document = await ReadBodyAsync(context);
+        using var document = await bodies.ReadAsync(context, "check");
         if (document is null)
         {
             return;
@@ -103,7 +100,7 @@ internal sealed class AgentCheckBranch(
 
     private async Task RegisterAsync(HttpContext context)
     {
-        using var document = await ReadBodyAsync(context);
+        using var document = await bodies.ReadAsync(context, "check");
         if (document is null)
         {
             return;
@@ -114,7 +111,6 @@ internal sealed class AgentCheckBranch(
         var serviceId = body.Text(root, "ServiceID");
         var name = body.Text(root, "Name");
         body.Fail(name.Length == 0 ? "Missing check name: give it as Name." : null);
-        body.Fail(serviceId.Length == 0 ? "Missing ServiceID: checks of the node itself are not supported; name a registered service." : null);
         var check = parser.Parse(body, root, name, name, "Bad check status");
         if (body.Problem is not null)
         {
@@ -123,51 +119,23 @@ internal sealed class AgentCheckBranch(
         }
 
         var instance = grains.GetGrain<IServiceInstanceGrain>(new InstanceId(node.Name, serviceId).ToString());
-        var outcome = await instance.RegisterCheck(check);
+        var outcome = await instance.RegisterCheck(serviceId.Length == 0 ? check with { DeregisterAfter = null } : check);
+        if (serviceId.Length == 0)
+        {
+            // A check of the node removes no services, and needs the node to be registered.
+            var ofNode = new RegisterService(node.Definition, [check with { DeregisterAfter = null }], ReplaceChecks: false);
+            outcome = outcome.Kind == RegistryOutcomeKind.UnknownService ? await instance.Register(ofNode) : outcome;
+        }
+
         answers.Answer(context, outcome.Kind == RegistryOutcomeKind.UnknownService
             ? outcome with { Reason = $"ServiceID \"{serviceId}\" does not exist; register the service first." }
             : outcome);
-    }
-
-    /// <summary>Reads the body as an object; answers, and gives null, when that fails.</summary>
-    private async Task<JsonDocument?> ReadBodyAsync(HttpContext context)
-    {
-        if (await RequestBody.ReadAsync(context.Request, _bodyBytesMax, context.RequestAborted) is not { } bytes)
-        {
-            answers.Refuse(context, Refusal.TooLarge($"The check is too large; the limit is {_bodyBytesMax} bytes."));
-            return null;
-        }
-
-        if (!LooseJson.TryParse(bytes, out var document, out var refusal))
-        {
-            answers.Refuse(context, refusal);
-        }
-
-        return document;
     }
 
     private Task RefuseAsync(HttpContext context, string problem)
     {
         answers.Refuse(context, Refusal.BadRequest(problem));
         return Task.CompletedTask;
-    }
-
-    private static bool TryReadNote(ReadOnlySpan<char> query, out string note, out Refusal refusal)
-    {
-        note = string.Empty;
-        refusal = default;
-        var reader = new QueryReader(query);
-        while (reader.Read())
-        {
-            if (reader.Name is "note")
-            {
-                var decoded = EscapedText.TryDecodeQuery(reader.Value, out var text, out refusal);
-                note = text ?? string.Empty;
-                return decoded;
-            }
-        }
-
-        return true;
     }
 
     private ICatalogGrain Catalog() => grains.GetGrain<ICatalogGrain>(0);

@@ -1,6 +1,5 @@
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
-using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Registry.Agent;
 
@@ -9,18 +8,22 @@ internal sealed class AgentServiceBranch(
     IGrainFactory grains,
     RegistrationParser parser,
     RegistryAnswers answers,
-    NodeDescription node,
-    IOptions<GatewayOptions> options) : IRawBranch
+    RegistryBodies bodies,
+    AgentServiceReader services,
+    Maintenance maintenance,
+    NodeDescription node) : IRawBranch
 {
-    private readonly int _bodyBytesMax = options.Value.BodyBytesMax;
-
     public string Prefix => "/v1/agent/service";
 
     public IReadOnlyList<RawOperation> Operations { get; } =
     [
-        new(HttpMethod.Put, "/v1/agent/service/register", "Registers a service instance with its TTL checks.",
+        new(HttpMethod.Put, "/v1/agent/service/register", "Registers a service instance with its checks.",
             new RawParameter("replace-existing-checks", "Removes checks that the body does not mention.")),
         new(HttpMethod.Put, "/v1/agent/service/deregister/{id}", "Removes a service instance and its checks."),
+        new(HttpMethod.Put, "/v1/agent/service/maintenance/{id}", "Takes a service instance out, or back in.",
+            new RawParameter("enable", "true or false."), new RawParameter("reason", "Why, for people.")),
+        new(HttpMethod.Get, "/v1/agent/service/{id}", "A service instance, with a hash of it that a later request can wait for to change.",
+            new RawParameter("hash", "Waits until the instance differs from the one with this ContentHash.")),
     ];
 
     public Task AnswerAsync(HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query)
@@ -29,43 +32,37 @@ internal sealed class AgentServiceBranch(
         switch (path.Word)
         {
             case "register" when path.Name.IsEmpty:
-                return answers.AcceptsPut(context) ? RegisterAsync(context, HasParameter(query, "replace-existing-checks")) : Task.CompletedTask;
+                return answers.AcceptsPut(context) ? RegisterAsync(context, RawParameters.Has(query, "replace-existing-checks")) : Task.CompletedTask;
             case "deregister":
                 return answers.AcceptsLegacyPut(context) && answers.TryReadName(context, path.Name, "service id", out var id)
                     ? DeregisterAsync(context, id)
                     : Task.CompletedTask;
+            case "maintenance":
+                return answers.AcceptsPut(context) && answers.TryReadName(context, path.Name, "service id", out var taken)
+                    ? maintenance.SetServiceAsync(context, taken, MaintenanceQuery.Parse(query))
+                    : Task.CompletedTask;
             default:
-                answers.AnswerNoSuchPath(context);
-                return Task.CompletedTask;
+                return services.BeginAsync(context, rest, query);
         }
     }
 
     private async Task RegisterAsync(HttpContext context, bool replaceChecks)
     {
-        if (await RequestBody.ReadAsync(context.Request, _bodyBytesMax, context.RequestAborted) is not { } bytes)
+        using var document = await bodies.ReadAsync(context, "registration");
+        if (document is null)
         {
-            answers.Refuse(context, Refusal.TooLarge($"The registration is too large; the limit is {_bodyBytesMax} bytes."));
             return;
         }
 
-        if (!LooseJson.TryParse(bytes, out var document, out var refusal))
+        var body = new LooseJson();
+        var command = parser.Parse(body, document.RootElement, replaceChecks);
+        if (body.Problem is not null)
         {
-            answers.Refuse(context, refusal);
+            answers.Refuse(context, Refusal.BadRequest(body.Problem));
             return;
         }
 
-        using (document)
-        {
-            var body = new LooseJson();
-            var command = parser.Parse(body, document.RootElement, replaceChecks);
-            if (body.Problem is not null)
-            {
-                answers.Refuse(context, Refusal.BadRequest(body.Problem));
-                return;
-            }
-
-            answers.Answer(context, await Instance(command.Definition.Id).Register(command));
-        }
+        answers.Answer(context, await Instance(command.Definition.Id).Register(command));
     }
 
     private async Task DeregisterAsync(HttpContext context, string id) =>
@@ -73,18 +70,4 @@ internal sealed class AgentServiceBranch(
 
     private IServiceInstanceGrain Instance(string id) =>
         grains.GetGrain<IServiceInstanceGrain>(new InstanceId(node.Name, id).ToString());
-
-    private static bool HasParameter(ReadOnlySpan<char> query, ReadOnlySpan<char> name)
-    {
-        var reader = new QueryReader(query);
-        while (reader.Read())
-        {
-            if (reader.Name.SequenceEqual(name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -1,14 +1,19 @@
 using System.Text.Json;
+using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry.Agent;
 
-/// <summary>Answers with a map made from all instances of the one node, sent in pieces.</summary>
+/// <summary>Answers with a map made from everything on the one node, sent in pieces.</summary>
 internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers, ConsulHeaders headers, NodeDescription node)
 {
     public Task AnswerAsync(
-        HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query, Action<Utf8JsonWriter, ServiceInstance> write)
+        HttpContext context,
+        ReadOnlySpan<char> rest,
+        ReadOnlySpan<char> query,
+        FilterShape shape,
+        Action<Utf8JsonWriter, ServiceInstance, ItemFilter?> write)
     {
         if (!rest.IsEmpty)
         {
@@ -16,18 +21,16 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
             return Task.CompletedTask;
         }
 
-        if (!answers.TryReadQuery(context, query, out var parsed))
-        {
-            return Task.CompletedTask;
-        }
-
-        return StreamAsync(context, parsed, write);
+        return answers.TryReadQuery(context, query, out var parsed) && answers.TryReadFilter(context, parsed, shape, out var filter)
+            ? StreamAsync(context, parsed, filter, write)
+            : Task.CompletedTask;
     }
 
-    private async Task StreamAsync(HttpContext context, DiscoveryQuery query, Action<Utf8JsonWriter, ServiceInstance> write)
+    private async Task StreamAsync(
+        HttpContext context, DiscoveryQuery query, ItemFilter? filter, Action<Utf8JsonWriter, ServiceInstance, ItemFilter?> write)
     {
         await using var answer = new StreamedJson(context.Response, query.Pretty);
-        await foreach (var page in reader.InstancesAsync(InstanceFilter.All, query.Mode, 0, context.RequestAborted))
+        await foreach (var page in reader.OnNodeAsync(node.Name, query.Mode, 0, context.RequestAborted))
         {
             if (!answer.IsOpen)
             {
@@ -37,11 +40,8 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
 
             foreach (var instance in page.Instances)
             {
-                if (string.Equals(instance.Node, node.Name, StringComparison.Ordinal))
-                {
-                    write(answer.Writer, instance);
-                    await answer.FlushWhenFullAsync(context.RequestAborted);
-                }
+                write(answer.Writer, instance, filter);
+                await answer.FlushWhenFullAsync(context.RequestAborted);
             }
         }
 

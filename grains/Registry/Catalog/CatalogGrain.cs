@@ -50,7 +50,33 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
             return null;
         }
 
-        var rows = Choose(snapshot, filter);
+        return Page(Choose(snapshot, filter), after, snapshot.Index);
+    }
+
+    public async Task<NodesPage?> Nodes(string? after, long atLeastIndex)
+    {
+        if (await _copy.ReadAsync(atLeastIndex, _waitMax) is not { } snapshot)
+        {
+            return null;
+        }
+
+        var names = snapshot.Nodes.Keys.SkipWhile(name => after is not null && string.CompareOrdinal(name, after) <= 0).Take(PageCountMax + 1).ToArray();
+        ImmutableArray<ServiceInstance> page = [.. names.Take(PageCountMax).Select(name => snapshot.Nodes[name])];
+        return new NodesPage(page, names.Length > PageCountMax, Math.Max(1, snapshot.NodesIndex));
+    }
+
+    public async Task<InstancesPage?> NodeInstances(string node, string? after, long atLeastIndex)
+    {
+        if (await _copy.ReadAsync(atLeastIndex, _waitMax) is not { } snapshot)
+        {
+            return null;
+        }
+
+        return Page(snapshot.OnNode.GetValueOrDefault(node) ?? [], after, snapshot.Index);
+    }
+
+    private static InstancesPage Page(ImmutableSortedSet<CatalogRow> rows, string? after, long index)
+    {
         var start = after is null ? 0 : After(rows.IndexOf(CatalogRow.Probe(after)));
         var count = Math.Min(PageCountMax, rows.Count - start);
         var page = ImmutableArray.CreateBuilder<ServiceInstance>(Math.Max(0, count));
@@ -60,7 +86,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
         }
 
         var more = start + count < rows.Count;
-        return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, Math.Max(1, snapshot.Index));
+        return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, Math.Max(1, index));
     }
 
     public Task<RegistryOutcome> Report(string node, CheckReport report) =>
@@ -68,6 +94,31 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
 
     public Task<RegistryOutcome> DeregisterCheck(string node, string checkId) =>
         RouteAsync(node, checkId, instance => instance.DeregisterCheck(checkId));
+
+    public async Task<RegistryOutcome> DeregisterNode(string node)
+    {
+        try
+        {
+            var last = RegistryOutcome.Unchanged;
+            foreach (var id in await _store.ListNodeAsync(node, CancellationToken.None))
+            {
+                var removed = await Instance(id.Node, id.ServiceId).Deregister();
+                if (removed.Kind is not (RegistryOutcomeKind.Done or RegistryOutcomeKind.UnknownService))
+                {
+                    return removed;
+                }
+
+                last = removed.Index > last.Index ? removed : last;
+            }
+
+            var outcome = await Instance(node, string.Empty).Deregister();
+            return outcome.Kind == RegistryOutcomeKind.UnknownService ? last : outcome;
+        }
+        catch (LedgerException failure)
+        {
+            return RegistryOutcome.Unavailable($"Node '{node}' could not be looked up: {failure.Message}");
+        }
+    }
 
     // The copy may be behind by a moment, so an instance that does not know the check is not the last word: the ledger is.
     private async Task<RegistryOutcome> RouteAsync(

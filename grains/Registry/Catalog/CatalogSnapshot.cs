@@ -8,7 +8,7 @@ namespace Actors.Grains.Registry.Catalog;
 /// A silo's copy of the registry at one moment. Immutable: readers page through it while the next one is made. Each change costs
 /// a few tree paths, however many instances there are.
 /// </summary>
-/// <param name="Rows">All instances.</param>
+/// <param name="Rows">All nodes and instances.</param>
 /// <param name="Warning">Those with a check that is warning.</param>
 /// <param name="Critical">Those with a check that is critical.</param>
 /// <param name="Services">All services.</param>
@@ -31,8 +31,19 @@ internal sealed record CatalogSnapshot(
         var rows = ImmutableSortedSet.Create<CatalogRow>(CatalogRow.Order);
         var services = ImmutableSortedSet.Create<CatalogService>(CatalogService.Order);
         var references = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
-        return new CatalogSnapshot(rows, rows, rows, services, references, references, index, index);
+        return new CatalogSnapshot(rows, rows, rows, services, references, references, index, index) { NodesIndex = index };
     }
+
+    /// <summary>The nodes that are registered.</summary>
+    public ImmutableSortedDictionary<string, ServiceInstance> Nodes { get; private init; } =
+        ImmutableSortedDictionary.Create<string, ServiceInstance>(StringComparer.Ordinal);
+
+    /// <summary>Index of the last change of a node.</summary>
+    public long NodesIndex { get; private init; }
+
+    /// <summary>What is on each node, the node itself included.</summary>
+    public ImmutableDictionary<string, ImmutableSortedSet<CatalogRow>> OnNode { get; private init; } =
+        ImmutableDictionary.Create<string, ImmutableSortedSet<CatalogRow>>(StringComparer.Ordinal);
 
     public ServiceInstance? Find(string rowKey) =>
         Rows.TryGetValue(CatalogRow.Probe(rowKey), out var row) ? row.Instance : null;
@@ -43,8 +54,14 @@ internal sealed record CatalogSnapshot(
         var held = Find(rowKey);
         var next = held is null ? this : Without(rowKey, held);
         next = instance is null ? next : next.Plus(rowKey, instance);
-        var namesChanged = !SameNames(this, next, (instance ?? held)?.Definition.Name);
-        return next with { Index = Math.Max(Index, index), NamesIndex = namesChanged ? Math.Max(NamesIndex, index) : NamesIndex };
+        var isNode = (instance ?? held)?.IsNode == true;
+        var namesChanged = !isNode && !SameNames(this, next, (instance ?? held)?.Definition.Name);
+        return next with
+        {
+            Index = Math.Max(Index, index),
+            NamesIndex = namesChanged ? Math.Max(NamesIndex, index) : NamesIndex,
+            NodesIndex = isNode ? Math.Max(NodesIndex, index) : NodesIndex,
+        };
     }
 
     private static bool SameNames(CatalogSnapshot before, CatalogSnapshot after, string? name)
@@ -68,10 +85,12 @@ internal sealed record CatalogSnapshot(
         var service = FindService(instance.Definition.Name);
         return this with
         {
+            OnNode = OnNode.SetItem(instance.Node, RowsOn(instance.Node).Add(row)),
+            Nodes = instance.IsNode ? Nodes.SetItem(instance.Node, instance) : Nodes,
             Rows = Rows.Add(row),
             Warning = Has(instance, CheckStatus.Warning) ? Warning.Add(row) : Warning,
             Critical = Has(instance, CheckStatus.Critical) ? Critical.Add(row) : Critical,
-            Services = Services.Remove(service).Add(service.Add(instance)),
+            Services = instance.IsNode ? Services : Services.Remove(service).Add(service.Add(instance)),
             CheckOwners = CheckOwners.SetItems(instance.Checks.Select(check => KeyValuePair.Create(CheckKey(instance, check), instance.Definition.Id))),
             ServiceNames = ServiceNames.SetItem(RegistryKeys.ServiceId(instance.InstanceId), instance.Definition.Name),
         };
@@ -82,17 +101,23 @@ internal sealed record CatalogSnapshot(
         var row = CatalogRow.Probe(rowKey);
         var service = FindService(held.Definition.Name).Remove(held);
         var serviceId = RegistryKeys.ServiceId(held.InstanceId);
+        var others = RowsOn(held.Node).Remove(row);
         return this with
         {
+            OnNode = others.IsEmpty ? OnNode.Remove(held.Node) : OnNode.SetItem(held.Node, others),
+            Nodes = held.IsNode ? Nodes.Remove(held.Node) : Nodes,
             Rows = Rows.Remove(row),
             Warning = Warning.Remove(row),
             Critical = Critical.Remove(row),
-            Services = service.InstanceCount == 0 ? Services.Remove(service) : Services.Remove(service).Add(service),
+            Services = held.IsNode ? Services : service.InstanceCount == 0 ? Services.Remove(service) : Services.Remove(service).Add(service),
             CheckOwners = CheckOwners.RemoveRange(held.Checks.Select(check => CheckKey(held, check))),
             // The id may already have moved to another service: then it is not this row's to remove.
             ServiceNames = ServiceNames.GetValueOrDefault(serviceId) == held.Definition.Name ? ServiceNames.Remove(serviceId) : ServiceNames,
         };
     }
+
+    private ImmutableSortedSet<CatalogRow> RowsOn(string node) =>
+        OnNode.GetValueOrDefault(node) ?? ImmutableSortedSet.Create<CatalogRow>(CatalogRow.Order);
 
     private static bool Has(ServiceInstance instance, CheckStatus status)
     {

@@ -4,15 +4,16 @@ using Actors.GrainInterfaces.Registry;
 namespace Actors.Grains.Registry.Checks;
 
 /// <summary>
-/// Judges the TTL checks of one instance: what a report changes, which check has been silent too long, which has been
-/// critical for so long that the service must go. No I/O and no clock: time is passed in, as elapsed since some fixed moment.
+/// Judges the checks of one instance: what a report or a finding changes, which check has been silent too long, which is to be probed next,
+/// which has been critical for so long that the service must go. No I/O and no clock: time is passed in, as elapsed since some fixed moment.
 /// </summary>
 /// <remarks>A change sets the check's ModifyIndex to 0, which means "the commit that will write this".</remarks>
 internal sealed class CheckJudge
 {
-    private Entry[] _entries = [];
+    private JudgedCheck[] _entries = [];
 
-    public bool IsEmpty => _entries.Length == 0;
+    /// <summary>Whether no check needs anybody who watches the time.</summary>
+    public bool IsIdle => Array.TrueForAll(_entries, entry => !entry.Check.Definition.IsJudged);
 
     /// <summary>The checks as they stand.</summary>
     public ImmutableArray<ServiceCheck> Checks => [.. _entries.Select(entry => entry.Check)];
@@ -25,12 +26,12 @@ internal sealed class CheckJudge
     /// </summary>
     public void Adopt(ImmutableArray<ServiceCheck> checks, TimeSpan now, Func<string, bool>? restart = null)
     {
-        var entries = new Entry[checks.Length];
+        var entries = new JudgedCheck[checks.Length];
         for (var i = 0; i < checks.Length; i++)
         {
             var check = checks[i];
             var kept = Find(check.Definition.Id);
-            entries[i] = kept ?? new Entry(check, now);
+            entries[i] = kept ?? new JudgedCheck(check, now);
             entries[i].Take(check, now, restart: kept is not null && restart?.Invoke(check.Definition.Id) == true);
         }
 
@@ -55,10 +56,35 @@ internal sealed class CheckJudge
             return Verdict.Unknown;
         }
 
-        var changes = entry.Check.Status != report.Status;
-        entry.Set(report.Status, CheckOutput.Cut(report.Output), now, changes);
+        if (entry.Check.Definition.Type != CheckTypes.Ttl)
+        {
+            return Verdict.NotReported;
+        }
+
         entry.RestartTtl(now);
-        return changes ? Verdict.Changed : Verdict.Same;
+        return entry.Set(report.Status, report.Output, now);
+    }
+
+    /// <summary>Takes what a probe has found.</summary>
+    public Verdict TakeFinding(CheckReport finding, TimeSpan now)
+    {
+        var entry = Find(finding.CheckId);
+        return entry?.Probing is null ? Verdict.Unknown : entry.TakeFinding(finding, now);
+    }
+
+    /// <summary>The checks that are to be probed now. Each is given out once, until its finding is there or long overdue.</summary>
+    public IReadOnlyList<CheckDefinition> StartProbes(TimeSpan now)
+    {
+        List<CheckDefinition>? due = null;
+        foreach (var entry in _entries)
+        {
+            if (entry.Probing?.TryStart(now) == true)
+            {
+                (due ??= []).Add(entry.Check.Definition);
+            }
+        }
+
+        return due ?? (IReadOnlyList<CheckDefinition>)[];
     }
 
     /// <summary>Expires what has been silent too long. Each silence expires once.</summary>
@@ -81,13 +107,13 @@ internal sealed class CheckJudge
     public CheckDefinition? FindOverdue(TimeSpan now) =>
         _entries.FirstOrDefault(entry => entry.RemovalDue <= now)?.Check.Definition;
 
-    /// <summary>When <see cref="Judge"/> or <see cref="FindOverdue"/> has something to do next; null when only a report can change anything.</summary>
+    /// <summary>When there is something to judge, to probe or to remove next; null when only a report can change anything.</summary>
     public TimeSpan? NextDue()
     {
         TimeSpan? next = null;
         foreach (var entry in _entries)
         {
-            next = Earlier(next, Earlier(entry.Deadline, entry.RemovalDue));
+            next = Earlier(next, Earlier(Earlier(entry.Deadline, entry.RemovalDue), entry.Probing?.Due));
         }
 
         return next;
@@ -101,7 +127,7 @@ internal sealed class CheckJudge
         return here is { ModifyIndex: 0 } && (here.Status != stored.Status || here.Output != stored.Output) ? here : null;
     }
 
-    private Entry? Find(string checkId)
+    private JudgedCheck? Find(string checkId)
     {
         foreach (var entry in _entries)
         {
@@ -112,57 +138,6 @@ internal sealed class CheckJudge
         }
 
         return null;
-    }
-
-    /// <summary>One check and its two clocks.</summary>
-    private sealed class Entry
-    {
-        private TimeSpan? _criticalSince;
-
-        public Entry(ServiceCheck check, TimeSpan now)
-        {
-            Check = check;
-            _criticalSince = check.Status == CheckStatus.Critical ? now : null;
-            RestartTtl(now);
-        }
-
-        public ServiceCheck Check { get; private set; }
-
-        /// <summary>When silence expires; null once it has, until the next report.</summary>
-        public TimeSpan? Deadline { get; private set; }
-
-        public TimeSpan? RemovalDue => _criticalSince + Check.Definition.DeregisterAfter;
-
-        public void RestartTtl(TimeSpan now) => Deadline = now + Check.Definition.Ttl;
-
-        public void Take(ServiceCheck check, TimeSpan now, bool restart)
-        {
-            Check = check;
-            FollowStatus(now);
-            if (restart)
-            {
-                RestartTtl(now);
-            }
-        }
-
-        public void Set(CheckStatus status, string output, TimeSpan now, bool changes)
-        {
-            if (changes || !string.Equals(Check.Output, output, StringComparison.Ordinal))
-            {
-                Check = Check with { Status = status, Output = output, ModifyIndex = changes ? 0 : Check.ModifyIndex };
-            }
-
-            FollowStatus(now);
-        }
-
-        public void Expire(TimeSpan now)
-        {
-            Set(CheckStatus.Critical, CheckOutput.Expired(Check), now, changes: true);
-            Deadline = null;
-        }
-
-        private void FollowStatus(TimeSpan now) =>
-            _criticalSince = Check.Status == CheckStatus.Critical ? _criticalSince ?? now : null;
     }
 }
 
@@ -177,4 +152,7 @@ internal enum Verdict
 
     /// <summary>There is no such check.</summary>
     Unknown,
+
+    /// <summary>The check is not one that takes reports.</summary>
+    NotReported,
 }

@@ -10,9 +10,11 @@ internal static class CheckOutput
     /// <summary>Longest output, in UTF-8 bytes.</summary>
     public const int BytesMax = 4096;
 
-    public static string Cut(string output)
+    public static string Cut(string output) => Cut(output, BytesMax);
+
+    public static string Cut(string output, int bytesMax)
     {
-        if (output.Length * 3 <= BytesMax || Encoding.UTF8.GetByteCount(output) <= BytesMax)
+        if (output.Length * 3 <= bytesMax || Encoding.UTF8.GetByteCount(output) <= bytesMax)
         {
             return output;
         }
@@ -22,7 +24,7 @@ internal static class CheckOutput
         foreach (var rune in output.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
-            if (bytes > BytesMax)
+            if (bytes > bytesMax)
             {
                 break;
             }

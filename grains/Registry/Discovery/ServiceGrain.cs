@@ -1,7 +1,9 @@
 using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Catalog;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Actors.Grains.Registry.Discovery;
 
@@ -13,16 +15,22 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
 {
     private readonly ILedger _ledger;
     private readonly LocalPictures _local;
+    private readonly CatalogCopy _copy;
+    private readonly TimeSpan _copyWaitMax;
     private readonly ILogger<ServiceGrain> _logger;
     private readonly SharedListing _listing;
     private PictureInbox? _inbox;
     private ServicePicture? _picture;
     private Task<ServiceReading>? _reading;
+    private NodesOfService _nodes = NodesOfService.None;
 
-    public ServiceGrain(ILedger ledger, LocalPictures local, ILogger<ServiceGrain> logger)
+    public ServiceGrain(
+        ILedger ledger, LocalPictures local, CatalogCopy copy, IOptions<RegistryOptions> options, ILogger<ServiceGrain> logger)
     {
         _ledger = ledger;
         _local = local;
+        _copy = copy;
+        _copyWaitMax = options.Value.CatalogWaitMax;
         _logger = logger;
         _listing = new SharedListing(LoadAsync);
     }
@@ -42,7 +50,13 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
     public Task<ServiceReading> Read()
     {
         ApplyTail();
-        return _picture is null ? LoadAndReadAsync() : _reading ??= Answer(_picture);
+        return _picture is not null && _copy.Snapshot is { } snapshot ? Answer(_picture, snapshot) : LoadAndReadAsync(0);
+    }
+
+    public Task<ServiceReading> ReadAfter(long nodesIndex)
+    {
+        ApplyTail();
+        return _copy.ToldIndex >= nodesIndex ? Read() : LoadAndReadAsync(nodesIndex);
     }
 
     public async Task<ServiceReading> ReadConsistent()
@@ -50,7 +64,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         try
         {
             await _listing.JoinNextAsync();
-            return await Read();
+            return await LoadAndReadAsync(_picture?.ListedIndex ?? 0);
         }
         catch (LedgerException failure)
         {
@@ -65,20 +79,35 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         return Task.CompletedTask;
     }
 
-    private static Task<ServiceReading> Answer(ServicePicture picture) =>
-        Task.FromResult(new ServiceReading(picture.View, string.Empty));
+    // The answer is made once for each change of the service or of its nodes.
+    private Task<ServiceReading> Answer(ServicePicture picture, CatalogSnapshot snapshot)
+    {
+        if (_reading is null || !_nodes.IsOf(snapshot))
+        {
+            _nodes = _nodes.Next(picture.View, snapshot);
+            _reading = Task.FromResult(new ServiceReading(_nodes.AddTo(picture.View), string.Empty));
+        }
 
-    private async Task<ServiceReading> LoadAndReadAsync()
+        return _reading;
+    }
+
+    private async Task<ServiceReading> LoadAndReadAsync(long nodesIndex)
     {
         try
         {
+            // Whether a node is out of service must be known before any of its services is shown as healthy.
+            if (await _copy.ReadAsync(nodesIndex, _copyWaitMax) is not { } snapshot)
+            {
+                return new ServiceReading(null, $"Service '{Name}' could not be read: the catalog lags behind the database; try again.");
+            }
+
             while (_picture is null)
             {
                 await _listing.JoinAnyAsync();
                 ApplyTail();
             }
 
-            return await Answer(_picture);
+            return await Answer(_picture, snapshot);
         }
         catch (LedgerException failure)
         {

@@ -18,6 +18,9 @@ internal sealed class ServicePicture
     /// <summary>The picture; made once per change, and only when somebody looks.</summary>
     public ServiceView View => _view ??= new ServiceView(_name, Math.Max(1, _index), [.. _instances.Values]);
 
+    /// <summary>Everything up to this index is in the picture.</summary>
+    public long ListedIndex => _order.Floor;
+
     public void Apply(InstanceNews news)
     {
         var held = _instances.GetValueOrDefault(news.RowKey);

@@ -40,6 +40,12 @@ internal sealed partial class InstanceAnnouncer
     private async Task TellAsync(string serviceName, InstanceNews news)
     {
         _copy.Apply(news);
+        if (serviceName.Length == 0)
+        {
+            // Nodes have no picture of their own: services take theirs from the copy.
+            return;
+        }
+
         try
         {
             await _grainFactory.GetGrain<IServiceGrain>(serviceName).Apply(news);

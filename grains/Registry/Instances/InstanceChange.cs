@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Checks;
 
 namespace Actors.Grains.Registry.Instances;
 
@@ -16,7 +17,7 @@ internal sealed record InstanceChange(ServiceInstance? Pending, RegistryOutcome?
 
     public static InstanceChange Register(ServiceInstance? current, string node, RegisterService command)
     {
-        var checks = Merge(current?.Checks ?? [], command.Checks, command.ReplaceChecks);
+        var checks = Report(Merge(current?.Checks ?? [], command.Checks, command.ReplaceChecks), command.Reports);
         if (checks.Length > ChecksMax)
         {
             return new InstanceChange(null, RegistryOutcome.Refused(
@@ -28,16 +29,20 @@ internal sealed record InstanceChange(ServiceInstance? Pending, RegistryOutcome?
             return new InstanceChange(new ServiceInstance(node, command.Definition, checks, 0, 0, 0), null);
         }
 
-        var same = SameDefinition(current.Definition, command.Definition);
+        // A node that is registered again without an id is still the same one.
+        var definition = command.Definition with { HostId = command.Definition.HostId ?? current.Definition.HostId };
+        var same = SameDefinition(current.Definition, definition);
         return same && checks.SequenceEqual(current.Checks)
             ? new InstanceChange(null, null)
-            : new InstanceChange(
-                current with { Definition = command.Definition, Checks = checks, ModifyIndex = same ? current.ModifyIndex : 0 }, null);
+            : new InstanceChange(current with { Definition = definition, Checks = checks, ModifyIndex = same ? current.ModifyIndex : 0 }, null);
     }
 
-    public static InstanceChange AddCheck(ServiceInstance? current, InstanceId id, CheckDefinition check) => current is null
+    public static InstanceChange AddCheck(ServiceInstance? current, InstanceId id, CheckDefinition check) =>
+        SetChecks(current, id, new SetChecks([check], []));
+
+    public static InstanceChange SetChecks(ServiceInstance? current, InstanceId id, SetChecks command) => current is null
         ? new InstanceChange(null, RegistryOutcome.UnknownService(id.ServiceId))
-        : Register(current, id.Node, new RegisterService(current.Definition, [check], ReplaceChecks: false));
+        : Register(current, id.Node, new RegisterService(current.Definition, command.Checks, ReplaceChecks: false) { Reports = command.Reports });
 
     public static InstanceChange RemoveCheck(ServiceInstance? current, string checkId)
     {
@@ -58,7 +63,7 @@ internal sealed record InstanceChange(ServiceInstance? Pending, RegistryOutcome?
             {
                 merged.Add(definition == check.Definition ? check : check with { Definition = definition, ModifyIndex = 0 });
             }
-            else if (!replace)
+            else if (!replace || check.Definition.Type == CheckTypes.Maintenance)
             {
                 merged.Add(check);
             }
@@ -74,6 +79,13 @@ internal sealed record InstanceChange(ServiceInstance? Pending, RegistryOutcome?
 
         return merged.ToImmutable();
     }
+
+    private static ImmutableArray<ServiceCheck> Report(ImmutableArray<ServiceCheck> checks, ImmutableArray<CheckReport> reports) => reports.IsEmpty
+        ? checks
+        : [.. checks.Select(check => reports.LastOrDefault(report => report.CheckId == check.Definition.Id) is { } report
+            && (report.Status != check.Status || report.Output != check.Output)
+                ? check with { Status = report.Status, Output = CheckOutput.Cut(report.Output), ModifyIndex = 0 }
+                : check)];
 
     private static bool SameId(CheckDefinition left, CheckDefinition right) =>
         string.Equals(left.Id, right.Id, StringComparison.Ordinal);

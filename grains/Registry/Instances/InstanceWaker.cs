@@ -84,7 +84,7 @@ internal sealed partial class InstanceWaker : BackgroundService
         var failed = 0;
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = _options.WakeParallelism };
         await Parallel.ForEachAsync(
-            snapshot.Rows.Select(row => row.Instance!).Where(instance => !instance.Checks.IsEmpty),
+            snapshot.Rows.Select(row => row.Instance!).Where(instance => instance.Checks.Any(check => check.Definition.IsJudged)),
             bounds,
             async (instance, _) =>
             {

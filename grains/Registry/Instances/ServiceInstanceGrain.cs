@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Checks;
+using Actors.Grains.Registry.Probes;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
 
     private readonly InstanceStore _store;
     private readonly InstanceAnnouncer _announcer;
+    private readonly Prober _prober;
     private readonly TimeProvider _timeProvider;
     private readonly RegistryOptions _options;
     private readonly RegistryMetrics _metrics;
@@ -39,6 +41,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     public ServiceInstanceGrain(
         InstanceStore store,
         InstanceAnnouncer announcer,
+        Prober prober,
         TimeProvider timeProvider,
         IOptions<RegistryOptions> options,
         RegistryMetrics metrics,
@@ -46,6 +49,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     {
         _store = store;
         _announcer = announcer;
+        _prober = prober;
         _timeProvider = timeProvider;
         _options = options.Value;
         _metrics = metrics;
@@ -73,6 +77,12 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     public Task<RegistryOutcome> RegisterCheck(CheckDefinition check) =>
         ChangeAsync(current => InstanceChange.AddCheck(current, _id, check), id => id == check.Id);
 
+    public Task<RegistryOutcome> SetChecks(SetChecks command)
+    {
+        var mentioned = command.Checks.Select(check => check.Id).ToHashSet(StringComparer.Ordinal);
+        return ChangeAsync(current => InstanceChange.SetChecks(current, _id, command), mentioned.Contains);
+    }
+
     public Task<RegistryOutcome> DeregisterCheck(string checkId) =>
         ChangeAsync(current => InstanceChange.RemoveCheck(current, checkId), _ => false);
 
@@ -91,7 +101,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
                 if (await _store.DeleteAsync(_stored, CancellationToken.None) is { } index)
                 {
                     await ForgetAsync(_stored, index);
-                    return RegistryOutcome.Done(index);
+                    return Done(index);
                 }
 
                 _isLoaded = false;
@@ -108,8 +118,12 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     public Task<RegistryOutcome> Report(CheckReport report)
     {
         _metrics.Reported();
-        return _isLoaded ? ReportLoaded(report) : LoadAndReportAsync(report);
+        return _isLoaded ? Take(_judge.Report(report, Now), report.CheckId) : LoadAndReportAsync(report);
     }
+
+    public Task<RegistryOutcome> Probed(CheckReport finding) => _isLoaded
+        ? Take(_judge.TakeFinding(finding, Now), finding.CheckId)
+        : Task.FromResult(RegistryOutcome.UnknownCheck(finding.CheckId));
 
     public async Task<RegistryOutcome> Wake()
     {
@@ -172,7 +186,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         if (result.Stored is not null)
         {
             await TakeStoredAsync(result, restart);
-            return RegistryOutcome.Done(result.Stored.Version);
+            return Done(result.Stored.Version);
         }
 
         _isLoaded = false;
@@ -182,9 +196,8 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
             : null;
     }
 
-    private Task<RegistryOutcome> ReportLoaded(CheckReport report)
+    private Task<RegistryOutcome> Take(Verdict verdict, string checkId)
     {
-        var verdict = _judge.Report(report, Now);
         switch (verdict)
         {
             case Verdict.Same:
@@ -193,7 +206,9 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
             case Verdict.Changed:
                 return SaveReportAsync();
             case Verdict.Unknown:
-                return Task.FromResult(_stored is null ? RegistryOutcome.UnknownService(_id.ServiceId) : RegistryOutcome.UnknownCheck(report.CheckId));
+                return Task.FromResult(_stored is null ? RegistryOutcome.UnknownService(_id.ServiceId) : RegistryOutcome.UnknownCheck(checkId));
+            case Verdict.NotReported:
+                return Task.FromResult(RegistryOutcome.NotReported(checkId));
             default:
                 throw new InvalidOperationException($"Verdict '{verdict}' is not handled; add it here.");
         }
@@ -210,14 +225,14 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
             return FailedInLedger(failure);
         }
 
-        return await ReportLoaded(report);
+        return await Take(_judge.Report(report, Now), report.CheckId);
     }
 
     private async Task<RegistryOutcome> SaveReportAsync()
     {
         await SaveStatusAsync();
         Arm();
-        return _stored is null ? RegistryOutcome.UnknownService(_id.ServiceId) : RegistryOutcome.Done(_isAhead ? 0 : _stored.Version);
+        return _stored is null ? RegistryOutcome.UnknownService(_id.ServiceId) : Done(_isAhead ? 0 : _stored.Version);
     }
 
     private async Task JudgeAsync()
@@ -246,6 +261,11 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         }
         finally
         {
+            foreach (var check in _judge.StartProbes(Now))
+            {
+                _prober.Begin(_id, check);
+            }
+
             Arm();
         }
     }
@@ -362,6 +382,8 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         return RegistryOutcome.Unavailable($"Service '{_id.ServiceId}' cannot be changed now: {failure.Message}");
     }
 
+    private RegistryOutcome Done(long index) => RegistryOutcome.Done(index) with { OfNode = _id.IsNode };
+
     private RegistryOutcome ChangedElsewhere() =>
         RegistryOutcome.Unavailable($"Service '{_id.ServiceId}' was changed elsewhere {AttemptsMax} times meanwhile; try again.");
 
@@ -377,7 +399,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     // activation from being collected. A heartbeat only moves the deadline; the timer finds that out when it fires, and goes on waiting.
     private void Arm()
     {
-        if (_judge.IsEmpty && !_isAhead)
+        if (_judge.IsIdle && !_isAhead)
         {
             _timerDue = TimeSpan.MaxValue;
             _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -67,6 +67,7 @@ internal sealed record StoredReference(int Version, string Target);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredInstance))]
 [JsonSerializable(typeof(StoredReference))]

@@ -78,6 +78,30 @@ internal sealed class InstanceStore
         return reference is null ? null : InstanceRow.DecodeReference(reference);
     }
 
+    /// <summary>The ids of everything on a node, the node itself excepted.</summary>
+    public async Task<IReadOnlyList<InstanceId>> ListNodeAsync(string node, CancellationToken cancellationToken)
+    {
+        var found = new List<InstanceId>();
+        string? from = null;
+        do
+        {
+            var page = await _ledger.ListAsync(new ListRequest(RegistryKeys.ServiceIds, RegistryKeys.NodePrefix(node), from), cancellationToken);
+            foreach (var reference in page.Entries)
+            {
+                // The key may hold a hash instead of the id; the instance's own row knows it.
+                var id = new InstanceId(node, reference.Key[RegistryKeys.NodePrefix(node).Length..]);
+                if (!id.IsNode && await ReadAsync(InstanceRow.DecodeReference(reference), id, cancellationToken) is { } instance)
+                {
+                    found.Add(instance.InstanceId);
+                }
+            }
+
+            from = page.Next;
+        }
+        while (from is not null);
+        return found;
+    }
+
     public static string RowKey(ServiceInstance instance) => RegistryKeys.Instance(instance.Definition.Name, instance.InstanceId);
 
     private async Task<ServiceInstance?> ReadAsync(string serviceName, InstanceId id, CancellationToken cancellationToken)

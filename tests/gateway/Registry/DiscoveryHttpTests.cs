@@ -92,7 +92,9 @@ public sealed class DiscoveryHttpTests(RegistryFixture registry)
     [InlineData("/v1/health/service/", "Missing service name")]
     [InlineData("/v1/health/state/", "Missing check state")]
     [InlineData("/v1/health/state/odd", "Invalid check state")]
-    [InlineData("/v1/health/service/x?filter=Service.Port==1", "The parameter 'filter' is not supported")]
+    [InlineData("/v1/health/service/x?filter=Service.Port=1", "Invalid filter: at character 13")]
+    [InlineData("/v1/catalog/service/x?filter=Colour==red", "Invalid filter: at character 1: Selector \"Colour\" is not valid")]
+    [InlineData("/v1/agent/checks?filter=Status%20is%20full", "Invalid filter: at character 11: 'empty' was expected")]
     [InlineData("/v1/health/service/x?stale&consistent", "'stale' and 'consistent'")]
     public async Task Read_WrongQuestion_IsRefusedInWords(string target, string beginning)
     {

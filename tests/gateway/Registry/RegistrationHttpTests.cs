@@ -59,7 +59,7 @@ public sealed class RegistrationHttpTests(RegistryFixture registry)
     [InlineData("""{"Name":"x","Check":{"TTL":"soon"}}""", "Request decode failed: 'TTL'")]
     [InlineData("""{"Name":"x","Check":{"TTL":"-5s"}}""", "Invalid check: TTL")]
     [InlineData("""{"Name":"x","Checks":[{}]}""", "Invalid check: TTL")]
-    [InlineData("""{"Name":"x","Check":{"HTTP":"http://h","Interval":"10s"}}""", "Invalid check: HTTP")]
+    [InlineData("""{"Name":"x","Check":{"ScriptArgs":["x"],"Interval":"10s"}}""", "Invalid check: ScriptArgs")]
     [InlineData("""{"Name":"x","Check":{"TTL":"10s","Status":"fine"}}""", "Invalid check: status")]
     [InlineData("""{"Name":"x","Checks":[{"CheckID":"c","TTL":"1s"},{"CheckID":"c","TTL":"1s"}]}""", "Invalid check: two checks")]
     [InlineData("{\"Name\":\"a\\u0007b\"}", "Invalid service name")]
@@ -167,7 +167,11 @@ public sealed class RegistrationHttpTests(RegistryFixture registry)
 
     [Theory]
     [InlineData("""{"TTL":"10s","ServiceID":"x"}""", HttpStatusCode.BadRequest, "Missing check name")]
-    [InlineData("""{"Name":"c","TTL":"10s"}""", HttpStatusCode.BadRequest, "Missing ServiceID")]
+    [InlineData("""{"Name":"c","ServiceID":"x","HTTP":"ftp://a"}""", HttpStatusCode.BadRequest, "Invalid check: HTTP is 'ftp://a'")]
+    [InlineData("""{"Name":"c","ServiceID":"x","TCP":"127.0.0.1:1"}""", HttpStatusCode.BadRequest, "Invalid check: Interval must be above zero")]
+    [InlineData("""{"Name":"c","ServiceID":"x","TCP":"127.0.0.1","Interval":"1s"}""", HttpStatusCode.BadRequest, "Invalid check: TCP is")]
+    [InlineData("""{"Name":"c","ServiceID":"x","TTL":"1s","TCP":"127.0.0.1:1","Interval":"1s"}""", HttpStatusCode.BadRequest, "Invalid check: TTL and tcp")]
+    [InlineData("""{"Name":"c","ServiceID":"x","UDP":"127.0.0.1:1","Interval":"1s"}""", HttpStatusCode.BadRequest, "Invalid check: UDP checks are not run")]
     [InlineData("""{"Name":"c","TTL":"10s","ServiceID":"nobody"}""", HttpStatusCode.NotFound, "ServiceID \"nobody\" does not exist")]
     [InlineData("""{"Name":"c","TTL":"10s","ServiceID":"x","Status":"odd"}""", HttpStatusCode.BadRequest, "Bad check status")]
     public async Task CheckRegister_WrongBody_IsRefusedInWords(string body, HttpStatusCode status, string beginning)

@@ -58,6 +58,9 @@ internal sealed class RegistrySilo : IAsyncDisposable
         builder.Services.AddRegistryGrains();
         var host = builder.Build();
         await host.StartAsync();
+
+        // Reads wait for the silo's copy, and no test is to hold up its first load by taking the database away.
+        await host.Services.GetRequiredService<IGrainFactory>().GetGrain<ICatalogGrain>(0).Services(null, 0);
         return new RegistrySilo(host, ledgerHost, ledger, clock);
     }
 

@@ -1,0 +1,147 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+
+namespace Actors.Gateway.Tests.Snapshots;
+
+/// <summary>Copies of a database that is being written, and what becomes of them elsewhere.</summary>
+public sealed class SnapshotHttpTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private GatewayHost _first = null!;
+    private GatewayHost _second = null!;
+
+    public async Task InitializeAsync()
+    {
+        _first = await GatewayHost.StartAsync(_folder.File("first.db"));
+        _second = await GatewayHost.StartAsync(_folder.File("second.db"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Snapshot_WhileWriting_IsOneMomentAndRestoresIntoAnEmptyDatabase()
+    {
+        for (var number = 0; number < 50; number++)
+        {
+            await PutAsync(_first, $"/v1/kv/before/{number}?flags={ulong.MaxValue}", "0");
+        }
+
+        using var stop = new CancellationTokenSource();
+        var writing = WriteInTurnAsync(stop.Token);
+        var archive = await SaveAsync(_first);
+        await stop.CancelAsync();
+        await writing;
+
+        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_second, archive.Bytes));
+
+        // Two keys are written in turn: in any one moment the second is as far as the first, or one behind.
+        var (left, right) = (await NumberAsync(_second, "left"), await NumberAsync(_second, "right"));
+        Assert.InRange(left - right, 0, 1);
+        using var listed = await _second.Client.GetAsync(new Uri("/v1/kv/before/?recurse", UriKind.Relative));
+        Assert.Equal(50, System.Text.Json.JsonDocument.Parse(await listed.Content.ReadAsStringAsync()).RootElement.GetArrayLength());
+        Assert.Contains($"\"Flags\":{ulong.MaxValue}", await listed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(long.Parse(listed.Headers.GetValues("X-Consul-Index").Single(), null) > archive.Index);
+        Assert.Equal(HttpStatusCode.OK, await PutAsync(_second, "/v1/kv/after", "1"));
+    }
+
+    [Fact]
+    public async Task Restore_OverWhatIsThere_BringsBackRemovesAndKeepsTheIndexRising()
+    {
+        await PutAsync(_first, "/v1/kv/kept", "old");
+        await PutAsync(_first, "/v1/kv/removed", "old");
+        var archive = await SaveAsync(_first);
+        await PutAsync(_first, "/v1/kv/kept", "new");
+        await PutAsync(_first, "/v1/kv/added", "new");
+        await _first.Client.DeleteAsync(new Uri("/v1/kv/removed", UriKind.Relative));
+        var before = (await SaveAsync(_first)).Index;
+
+        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_first, archive.Bytes));
+
+        Assert.Equal("old", await _first.Client.GetStringAsync(new Uri("/v1/kv/kept?raw&consistent", UriKind.Relative)));
+        Assert.Equal("old", await _first.Client.GetStringAsync(new Uri("/v1/kv/removed?raw&consistent", UriKind.Relative)));
+        using var added = await _first.Client.GetAsync(new Uri("/v1/kv/added?consistent", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, added.StatusCode);
+        Assert.True((await SaveAsync(_first)).Index > before);
+    }
+
+    [Fact]
+    public async Task Restore_DamagedArchive_ChangesNothing()
+    {
+        await PutAsync(_first, "/v1/kv/some", "value");
+        var (bytes, _) = await SaveAsync(_first);
+        var lines = Unpack(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        await AssertRefusedAsync(Encoding.UTF8.GetBytes("no gzip"));
+        await AssertRefusedAsync(bytes[..^20]);
+        await AssertRefusedAsync(Pack([.. lines[..^1]]));
+        await AssertRefusedAsync(Pack([lines[0], .. lines[2..]]));
+        await AssertRefusedAsync(Pack([lines[0], lines[1].Replace("AAAA", "AAAB", StringComparison.Ordinal), .. lines[2..]]));
+        await AssertRefusedAsync(Pack([lines[0].Replace("actors", "others", StringComparison.Ordinal), .. lines[1..]]));
+
+        async Task AssertRefusedAsync(byte[] damaged)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await RestoreAsync(_second, damaged));
+            using var answer = await _second.Client.GetAsync(new Uri("/v1/kv/some", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private async Task WriteInTurnAsync(CancellationToken cancellationToken)
+    {
+        for (var number = 1; !cancellationToken.IsCancellationRequested; number++)
+        {
+            await PutAsync(_first, "/v1/kv/left", $"{number}");
+            await PutAsync(_first, "/v1/kv/right", $"{number}");
+        }
+    }
+
+    private static async Task<int> NumberAsync(GatewayHost host, string key)
+    {
+        using var answer = await host.Client.GetAsync(new Uri($"/v1/kv/{key}?raw", UriKind.Relative));
+        return answer.IsSuccessStatusCode ? int.Parse(await answer.Content.ReadAsStringAsync(), null) : 0;
+    }
+
+    private static async Task<(byte[] Bytes, long Index)> SaveAsync(GatewayHost host)
+    {
+        using var answer = await host.Client.GetAsync(new Uri("/v1/snapshot", UriKind.Relative));
+        Assert.Equal("application/x-gzip", answer.Content.Headers.ContentType?.MediaType);
+        return (await answer.Content.ReadAsByteArrayAsync(), long.Parse(answer.Headers.GetValues("X-Consul-Index").Single(), null));
+    }
+
+    private static async Task<HttpStatusCode> RestoreAsync(GatewayHost host, byte[] archive)
+    {
+        using var content = new ByteArrayContent(archive);
+        using var answer = await host.Client.PutAsync(new Uri("/v1/snapshot", UriKind.Relative), content);
+        return answer.StatusCode;
+    }
+
+    private static async Task<HttpStatusCode> PutAsync(GatewayHost host, string target, string body)
+    {
+        using var content = new StringContent(body);
+        using var answer = await host.Client.PutAsync(new Uri(target, UriKind.Relative), content);
+        return answer.StatusCode;
+    }
+
+    private static string Unpack(byte[] archive)
+    {
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(archive), CompressionMode.Decompress));
+        return reader.ReadToEnd();
+    }
+
+    private static byte[] Pack(string[] lines)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new StreamWriter(new GZipStream(packed, CompressionMode.Compress)))
+        {
+            writer.Write(string.Concat(lines.Select(line => line + "\n")));
+        }
+
+        return packed.ToArray();
+    }
+}
