@@ -22,6 +22,7 @@ internal static class AppHostCommand
         var single = new Option<bool>("--single") { Description = "A silo and the gateway in this one process, without a cluster." };
         var command = new RootCommand("Runs Actors on this machine until Ctrl+C: key-value store, service registry and greeter over HTTP.") { silos, single };
         arguments.AddTo(command);
+        arguments.AddGatewayTo(command);
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(single)
             ? SingleRun.RunAsync(arguments.Read(parsed), CreateConsole(), cancellationToken)
             : ClusterRun.RunAsync(arguments.Read(parsed), parsed.GetValue(silos), CreateConsole()));

@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Gateway;
+using Actors.Gateway.Dns;
 using Actors.Gateway.Status;
 using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
@@ -116,6 +117,7 @@ public sealed class ActorsHost : IAsyncDisposable
         else
         {
             builder.Services.AddGateway();
+            builder.Services.AddDnsServer(dns => (dns.Address, dns.Port) = (options.HttpAddress, options.DnsPortOrDefault));
         }
     }
 

@@ -6,6 +6,8 @@ namespace Actors.Silo;
 /// <summary>Everything that can be chosen about a process from outside. Each value has a default that works on one machine.</summary>
 public sealed class ActorsOptions
 {
+    private const int DnsPortDistance = 100;
+
     /// <summary>
     /// A PostgreSQL connection string (<c>Host=…;Username=…;Database=…</c>) or the path of a SQLite file. Default:
     /// <c>data/actors.db</c>, relative to the current directory.
@@ -39,8 +41,22 @@ public sealed class ActorsOptions
     /// <summary>The port for HTTP; 0 takes any free one. A silo without a gateway serves its health and status there. Default: 8500.</summary>
     public int HttpPort { get; set; } = 8500;
 
+    /// <summary>
+    /// The port for DNS, by UDP and TCP, on the address of HTTP; 0 takes any free one. Default: null, which means 100 above the port for
+    /// HTTP, so 8600 (below it where there are not so many ports), or any free one when HTTP takes any.
+    /// </summary>
+    public int? DnsPort { get; set; }
+
     /// <summary>Whether the process ends when its standard input does, and leaves Ctrl+C to whoever started it. Default: false.</summary>
     public bool Supervised { get; set; }
+
+    /// <summary>The port for DNS, given or not.</summary>
+    public int DnsPortOrDefault => DnsPort ?? HttpPort switch
+    {
+        0 => 0,
+        > IPEndPoint.MaxPort - DnsPortDistance => HttpPort - DnsPortDistance,
+        _ => HttpPort + DnsPortDistance,
+    };
 
     /// <summary>What is wrong with these options: one sentence each, empty when nothing is.</summary>
     public IReadOnlyList<string> FindProblems()
@@ -57,6 +73,7 @@ public sealed class ActorsOptions
         CheckPort(problems, nameof(SiloPort), SiloPort, least: 1);
         CheckPort(problems, nameof(ClientPort), ClientPort, least: 1);
         CheckPort(problems, nameof(HttpPort), HttpPort, least: 0);
+        CheckPort(problems, nameof(DnsPort), DnsPortOrDefault, least: 0);
         if (!IPAddress.TryParse(HttpAddress, out _))
         {
             problems.Add($"The option HttpAddress is '{HttpAddress}'; give an IP address such as 127.0.0.1.");

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Actors.Gateway.Dns;
 using Actors.Sql;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ internal sealed class StartReport(ActorsOptions options)
     /// <summary>The reason and the remedy; null for a defect, which deserves its stack trace.</summary>
     public string? Explain(Exception failure) => failure switch
     {
-        DatabaseUnavailableException => failure.Message,
+        DatabaseUnavailableException or DnsStartException => failure.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         _ when Causes(failure).OfType<IOException>().FirstOrDefault(cause => cause.InnerException is SocketException) is { } ofRuntime => $"{ofRuntime.Message} These ports are chosen with --silo-port and --client-port.",
         _ when Causes(failure).OfType<AddressInUseException>().Any() || SocketErrorOf(failure) == SocketError.AddressAlreadyInUse =>

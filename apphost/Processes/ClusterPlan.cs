@@ -15,7 +15,8 @@ internal static class ClusterPlan
         // The port that users know is theirs to choose: when it is taken the gateway says so. The others only have to be free.
         var isAny = options.HttpPort == 0;
         var http = isAny ? ports.Any() : options.HttpPort;
-        var nodes = new List<NodeSpec> { Gateway(options, http) };
+        var dns = isAny && options.DnsPort is null ? ports.Any() : options.DnsPortOrDefault;
+        var nodes = new List<NodeSpec> { Gateway(options, http, dns) };
         for (var number = 1; number <= silos; number++)
         {
             nodes.Add(Silo(
@@ -29,8 +30,8 @@ internal static class ClusterPlan
         return nodes;
     }
 
-    private static NodeSpec Gateway(ActorsOptions options, int port) =>
-        new("gateway", ["gateway", "--supervised", "--port", Text(port)], Environment(options), $"{options.HttpAddress}:{port}", Http(options, port))
+    private static NodeSpec Gateway(ActorsOptions options, int port, int dnsPort) =>
+        new("gateway", ["gateway", "--supervised", "--port", Text(port), "--dns-port", Text(dnsPort)], Environment(options), $"{options.HttpAddress}:{port}", Http(options, port))
         {
             IsGateway = true,
         };

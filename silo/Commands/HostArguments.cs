@@ -15,6 +15,7 @@ public sealed class HostArguments
     };
 
     private readonly Option<int?> _port = Port("--port", "The port for HTTP; 0 takes any free one. Default: 8500.", least: 0, "-p");
+    private readonly Option<int?> _dnsPort = Port("--dns-port", "The port for DNS; 0 takes any free one. Default: 100 above the port for HTTP.", least: 0);
     private readonly Option<int?> _siloPort = Port("--silo-port", "The port for other silos. Default: 11111.", least: 1);
     private readonly Option<int?> _clientPort = Port("--client-port", "The port for gateways and other clients. Default: 30000.", least: 1);
 
@@ -35,6 +36,13 @@ public sealed class HostArguments
         ArgumentNullException.ThrowIfNull(command);
         command.Options.Add(_database);
         command.Options.Add(_port);
+    }
+
+    /// <summary>Adds what a process with a gateway understands as well.</summary>
+    public void AddGatewayTo(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_dnsPort);
     }
 
     /// <summary>Adds what a process that others start understands as well.</summary>
@@ -61,6 +69,7 @@ public sealed class HostArguments
         [
             new(nameof(ActorsOptions.Database), parsed.GetValue(_database)),
             new(nameof(ActorsOptions.HttpPort), Text(parsed.GetValue(_port))),
+            new(nameof(ActorsOptions.DnsPort), Text(parsed.GetValue(_dnsPort))),
             new(nameof(ActorsOptions.ClusterAddress), parsed.GetValue(_address)),
             new(nameof(ActorsOptions.SiloPort), Text(parsed.GetValue(_siloPort))),
             new(nameof(ActorsOptions.ClientPort), Text(parsed.GetValue(_clientPort))),

@@ -28,6 +28,10 @@ internal static class SiloCommand
         {
             arguments.AddClusterTo(command);
         }
+        else
+        {
+            arguments.AddGatewayTo(command);
+        }
 
         command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Read(parsed), role, cancellationToken));
         return command;

@@ -48,6 +48,17 @@ public sealed class BadStartTests
     }
 
     [Fact]
+    public async Task AppHost_DnsPortIsTaken_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)other.Client.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
+        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--single", "--port", "0", "--dns-port", port]);
+
+        await AssertOneSentenceAsync(host, $"'127.0.0.1:{port}'", "--dns-port");
+    }
+
+    [Fact]
     public async Task AppHost_SeveralWrongOptions_AreAllNamed()
     {
         using var folder = new TemporaryFolder();

@@ -16,7 +16,7 @@ public sealed class ClusterPlanTests
         Assert.Equal(["gateway", "silo-1", "silo-2", "silo-3", "silo-4"], plan.Select(node => node.Name));
         Assert.All(plan, node => Assert.Empty(SiloCommand.Create().Parse([.. node.Arguments]).Errors));
         var ports = plan.SelectMany(node => node.Arguments).Where(argument => char.IsAsciiDigit(argument[0])).ToArray();
-        Assert.Equal(1 + (4 * 3), ports.Length);
+        Assert.Equal(2 + (4 * 3), ports.Length);
         Assert.Equal(ports.Length, ports.Distinct().Count());
     }
 

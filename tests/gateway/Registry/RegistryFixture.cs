@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Actors.Gateway.Dns;
 using Actors.Silo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Gateway.Tests.Registry;
 
@@ -14,6 +16,9 @@ public sealed class RegistryFixture : IAsyncLifetime
     private HttpClient? _client;
 
     private HttpClient Client => _client ?? throw new InvalidOperationException("The fixture has not been started.");
+
+    /// <summary>Where the product serves DNS.</summary>
+    internal IPEndPoint Dns => _host!.Services.GetRequiredService<DnsServer>().EndPoint!;
 
     public Task InitializeAsync() => StartAsync();
 
