@@ -20,6 +20,7 @@ internal sealed class ArrowRule : IRule
         ["gateway"] = ["grain-interfaces", "ledger", "runtime/abstractions", "runtime/core"],
         ["silo"] = ["gateway", "grain-interfaces", "grains", "ledger", "runtime/abstractions", "runtime/adonet", "runtime/core", "runtime/dashboard", "sql"],
         ["apphost"] = ["silo"],
+        ["client"] = [],
     };
 
     public IEnumerable<string> Violations(SourceTree tree) =>

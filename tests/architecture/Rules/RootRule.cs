@@ -7,7 +7,7 @@ internal sealed class RootRule : IRule
     [
         "Actors.sln", "README.md", "LICENSE", "docker-compose.yml", "Directory.Build.props", "Directory.Packages.props", "global.json",
         ".editorconfig", ".gitattributes", ".gitignore", ".ci",
-        "apphost", "silo", "gateway", "grains", "grain-interfaces", "ledger", "runtime", "sql", "tests", "benchmarks", "samples", "docs",
+        "apphost", "silo", "gateway", "client", "grains", "grain-interfaces", "ledger", "runtime", "sql", "tests", "benchmarks", "samples", "docs",
     ];
 
     public IEnumerable<string> Violations(SourceTree tree) =>
