@@ -27,6 +27,18 @@ public sealed class SessionCheckTests(RegistryFixture product)
     }
 
     [Fact]
+    public async Task Check_OfTheNode_EndsTheSessionsAttachedToIt()
+    {
+        await product.PutAsync("/v1/agent/check/register", """{"Name":"session-node-check","TTL":"1m","Status":"passing"}""");
+        var attached = await CreateAsync("""{"NodeChecks":["session-node-check"]}""");
+
+        await product.PutAsync("/v1/agent/check/fail/session-node-check");
+
+        await Eventually.TrueAsync(async () => (await product.ReadAsync($"/v1/session/info/{attached}")).GetArrayLength() == 0, TimeSpan.FromSeconds(30));
+        await product.PutAsync("/v1/agent/check/deregister/session-node-check");
+    }
+
+    [Fact]
     public async Task Create_AttachedToACheckThatIsCriticalOrMissing_IsRefused()
     {
         await product.RegisterAsync("session-web", "session-critical", "1m");
