@@ -4,6 +4,7 @@ using Actors.Benchmarks.Cluster;
 using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
 using Actors.Benchmarks.Messaging;
+using Actors.Benchmarks.Watching;
 using Actors.Benchmarks.Registry;
 
 var root = new RootCommand("Measures Actors against its baselines; every figure is a ratio within one run.")
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     LedgerCommand.Create(),
     GatewayCommand.Create(),
     BareProcess.CreateCommand(),
+    WatchCommand.Create(),
     RegistryCommand.Create(),
     ClusterCommand.Create(),
     ClusterSilo.Create(),

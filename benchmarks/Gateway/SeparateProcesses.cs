@@ -17,6 +17,9 @@ internal sealed class SeparateProcesses : IHttpTarget
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The memory of the gateway's process.</summary>
+    public long GatewayResidentBytes => _processes[^1].ResidentBytes;
+
     public static async Task<SeparateProcesses> StartAsync(string database, int silos, CancellationToken cancellationToken)
     {
         var started = new SeparateProcesses();

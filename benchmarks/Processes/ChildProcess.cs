@@ -27,6 +27,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory that it holds now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>The line by which it said that it is ready.</summary>
     public string ReadyLine => _ready.Task.Result;
 
