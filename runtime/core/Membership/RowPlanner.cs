@@ -8,6 +8,8 @@ namespace Actors.Runtime.Membership;
 /// </summary>
 internal sealed class RowPlanner
 {
+    private const int LoneVoterFactor = 3;
+
     private readonly MemberRow _identity;
     private readonly MembershipSettings _settings;
     private readonly FailureDetector _detector;
@@ -132,9 +134,15 @@ internal sealed class RowPlanner
         return IsStaleJoiner(row, now) ? $"it has been joining for more than {_settings.JoinTimeMax}" : null;
     }
 
-    // Whoever reaches the smaller part takes the blame itself, unless the peer has stopped writing into the table as well.
+    // Whoever reaches the smaller part takes the blame itself, unless the peer has stopped writing into the table as well. So does a silo that
+    // joins: where two are active one vote is enough, and a bad way from a newcomer to one of them must not be the end of it.
     private bool MaySpeakOfSilence(PeerMonitor monitor, MemberRow row, MembershipTime now) =>
-        _detector.ReachesMajority(_table.View, now.Elapsed, monitor.SilentSince) || (_table.IsStale(row) && _table.HasBeenWritable(now));
+        (_table.View.Find(Self) is { Status: SiloStatus.Active } && IsSilentLongEnough(monitor, now) && _detector.ReachesMajority(_table.View, now.Elapsed, monitor.SilentSince))
+        || (_table.IsStale(row) && _table.HasBeenWritable(now));
+
+    // Of two, nobody can confirm what the other has seen, so the way between them gets more time to become good again.
+    private bool IsSilentLongEnough(PeerMonitor monitor, MembershipTime now) =>
+        VotesNeeded(now) > 1 || _settings.VotesNeededMax == 1 || now.Elapsed - monitor.LastAliveAt >= _settings.SilenceMin * LoneVoterFactor;
 
     private bool IsStaleJoiner(MemberRow row, MembershipTime now) =>
         _settings.EvictsStaleJoiners && row.Status is SiloStatus.Joining or SiloStatus.Created && now.Utc - row.StartTime > _settings.JoinTimeMax;

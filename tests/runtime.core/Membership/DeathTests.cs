@@ -48,18 +48,18 @@ public sealed class DeathTests
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void FrozenSilo_ForLong_IsDeclaredDeadAndStopsOnceWhenItGoesOn(int count)
+    [InlineData(2, 4.5, 5.5)]
+    [InlineData(3, 1.5, 2)]
+    [InlineData(7, 1.5, 2)]
+    public void FrozenSilo_ForLong_IsDeclaredDeadAndStopsOnceWhenItGoesOn(int count, double secondsMin, double secondsMax)
     {
         var cluster = new VirtualCluster();
         var silos = cluster.StartAll(count);
         cluster.Run(10 * Second);
 
         silos[^1].Freeze();
-        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[^1]), 2 * Second);
-        Assert.True(detection >= 1.5 * Second, $"It was declared dead after {detection}.");
+        var detection = cluster.Until(() => silos[0].Sees(SiloStatus.Dead, silos[^1]), secondsMax * Second);
+        Assert.True(detection >= secondsMin * Second, $"It was declared dead after {detection}.");
         cluster.Run(60 * Second);
         silos[^1].Thaw();
         cluster.Run(5 * Second);
