@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace Actors.Gateway.Snapshots;
 
-/// <summary>Reads an archive, a line at a time. It is read twice: once to see that all of it is there and in order, once to use it.</summary>
+/// <summary>Reads an archive, a line at a time. It is read first to see that all of it is there and in order, and only then used.</summary>
 internal static class SnapshotReader
 {
     /// <summary>Goes through the whole archive.</summary>

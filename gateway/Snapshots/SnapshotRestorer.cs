@@ -15,8 +15,12 @@ internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IG
 
     public async Task RestoreAsync(SnapshotHead head, Stream archive, CancellationToken cancellationToken)
     {
+        var floor = await LockFloor.FindAsync(backups, archive, cancellationToken);
+        archive.Position = 0;
+
         // Whoever has seen an index of the former database must not see a lower one here.
         await backups.RaiseIndexAsync(head.Index, cancellationToken);
+        await LockFloor.RaiseAsync(ledger, floor, cancellationToken);
         await using var present = await backups.OpenAsync(cancellationToken);
         var batch = new Batch(ledger);
         await foreach (var change in DifferencesAsync(present, archive, cancellationToken))
@@ -40,7 +44,11 @@ internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IG
         while (hasHeld || hasWanted)
         {
             var order = !hasHeld ? 1 : !hasWanted ? -1 : Compare(held.Current, wanted.Current);
-            if (order < 0)
+            if (LockFloor.IsMemory(order <= 0 ? held.Current.Space : wanted.Current.Space))
+            {
+                // Must never fall, and the floor stands for all of it.
+            }
+            else if (order < 0)
             {
                 yield return Mutation.Delete(held.Current.Space, held.Current.Key);
             }

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Actors.Gateway.Tests.KeyValue;
+using Actors.Gateway.Tests.Sessions;
 
 namespace Actors.Gateway.Tests.Snapshots;
 
@@ -70,6 +72,31 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
         Assert.True((await SaveAsync(_first)).Index > before);
     }
 
+    /// <summary>Whoever held a lock after the archive was written may still come with its fence.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restore_OfLocks_NeverGivesALockIndexOutAgain(bool isAnotherDatabase)
+    {
+        var target = isAnotherDatabase ? _second : _first;
+        await LockAndReleaseAsync(_first, "lock");
+        var archive = await SaveAsync(_first);
+        var former = 0L;
+        for (var holder = 0; holder < 4; holder++)
+        {
+            former = await LockAndReleaseAsync(target, "lock");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(target, archive.Bytes));
+
+        var session = await target.Client.CreateSessionAsync();
+        Assert.Equal("true", await target.Client.PutAsync("lock", "mine", $"?acquire={session}"));
+        var present = (await target.Client.GetEntryAsync("lock")).GetProperty("LockIndex").GetInt64();
+        Assert.True(present > former, $"{present} after {former}");
+        Assert.Equal("false", await target.Client.PutAsync("lock", "late", $"?fence={former}"));
+        Assert.Equal("false", await target.Client.PutAsync("lock", "late", "?fence=2"));
+    }
+
     [Fact]
     public async Task Restore_DamagedArchive_ChangesNothing()
     {
@@ -90,6 +117,14 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
             using var answer = await _second.Client.GetAsync(new Uri("/v1/kv/some", UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
+    }
+
+    private static async Task<long> LockAndReleaseAsync(GatewayHost host, string key)
+    {
+        var session = await host.Client.CreateSessionAsync();
+        Assert.Equal("true", await host.Client.PutAsync(key, "held", $"?acquire={session}"));
+        Assert.Equal("true", await host.Client.PutAsync(key, "free", $"?release={session}"));
+        return (await host.Client.GetEntryAsync(key)).GetProperty("LockIndex").GetInt64();
     }
 
     private async Task WriteInTurnAsync(CancellationToken cancellationToken)
