@@ -29,9 +29,9 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             Log.RequestFailed(logger, exception, context.Request.Method);
         }
 
-        if (context.Response.HasStarted)
+        if (context.Response.HasStarted || context.Response.BodyWriter.UnflushedBytes > 0)
         {
-            // Half an answer must not look like a whole one.
+            // Half an answer must not look like a whole one, and what waits in the response cannot be taken back.
             context.Abort();
             return;
         }

@@ -85,6 +85,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
         failure is SiloUnavailableException
         && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && !context.Response.HasStarted
+        && context.Response.BodyWriter.UnflushedBytes == 0
         && !context.RequestAborted.IsCancellationRequested
         && timeProvider.GetElapsedTime(startedAt) < RepeatTimeMax;
 }

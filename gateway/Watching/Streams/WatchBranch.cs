@@ -89,7 +89,7 @@ internal sealed class WatchBranch : IRawBranch
 
         try
         {
-            using var writer = Open(context.Response);
+            using var writer = await OpenAsync(context.Response, context.RequestAborted);
             await new WatchStream(_ledger, _table, _wheel, _options, source, writer).RunAsync(after, context.RequestAborted);
         }
         finally
@@ -98,13 +98,15 @@ internal sealed class WatchBranch : IRawBranch
         }
     }
 
-    private static EventWriter Open(HttpResponse response)
+    // Started before anything is written: a failure from here on ends the connection, as no other answer fits behind the first line.
+    private static async Task<EventWriter> OpenAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.ContentType = EventStream;
         response.Headers.CacheControl = "no-cache";
 
         // Proxies that gather answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
+        await response.StartAsync(cancellationToken);
         var writer = new EventWriter(response.BodyWriter);
         writer.Retry(ComeBackAfter);
         return writer;

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using Actors.Gateway.Http;
+using Actors.Gateway.Registry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,8 +33,46 @@ public sealed class RawBranchesTests
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, response.StatusCode);
         Assert.Equal(1, branch.Attempts);
+        Assert.Contains("may or may not have been applied", await BodyAsync(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reading_LostWithBytesWaitingInTheResponse_IsNeitherRepeatedNorExplainedBehindThem()
+    {
+        var branch = new LosingBranch(losses: 1) { Writes = "half" };
+
+        var response = await AskAsync(branch, HttpMethods.Get);
+
+        Assert.Equal(1, branch.Attempts);
+        Assert.Equal("half", await BodyAsync(response));
+        Assert.Null(response.ContentLength);
+    }
+
+    [Fact]
+    public async Task Reading_LostInTheMiddleOfAStreamedList_IsAnsweredWithOneList()
+    {
+        var branch = new LosingBranch(losses: 2) { StreamsList = true };
+
+        var response = await AskAsync(branch, HttpMethods.Get);
+
+        Assert.Equal(3, branch.Attempts);
+        Assert.Equal("[3]", await BodyAsync(response));
+    }
+
+    [Fact]
+    public async Task Writing_LostInTheMiddleOfAStreamedList_IsAnsweredWithTheReasonAlone()
+    {
+        var response = await AskAsync(new LosingBranch(losses: 1) { StreamsList = true }, HttpMethods.Put);
+
+        var body = await BodyAsync(response);
+        Assert.StartsWith("The silo", body, StringComparison.Ordinal);
+        Assert.Equal(body.Length, response.ContentLength);
+    }
+
+    private static async Task<string> BodyAsync(HttpResponse response)
+    {
         response.Body.Position = 0;
-        Assert.Contains("may or may not have been applied", await new StreamReader(response.Body).ReadToEndAsync(), StringComparison.Ordinal);
+        return await new StreamReader(response.Body).ReadToEndAsync();
     }
 
     private static async Task<HttpResponse> AskAsync(LosingBranch branch, string method)
@@ -50,6 +91,10 @@ public sealed class RawBranchesTests
     {
         public int Attempts { get; private set; }
 
+        public string Writes { get; init; } = "";
+
+        public bool StreamsList { get; init; }
+
         public string Prefix => "/v1/test";
 
         public IReadOnlyList<RawOperation> Operations => [];
@@ -57,12 +102,23 @@ public sealed class RawBranchesTests
         public Task AnswerAsync(HttpContext context, ReadOnlySpan<char> rest, ReadOnlySpan<char> query)
         {
             context.Response.Headers[$"X-Attempt-{++Attempts}"] = "begun";
-            return LoseAsync();
+            return StreamsList ? StreamAsync(context.Response) : LoseAsync(context.Response);
         }
 
-        private async Task LoseAsync()
+        private async Task StreamAsync(HttpResponse response)
+        {
+            await using var list = new StreamedJson(response, pretty: false);
+            list.OpenArray();
+            list.Writer.WriteNumberValue(Attempts);
+            await list.FlushWhenFullAsync(CancellationToken.None);
+            await LoseAsync(response);
+            list.Close();
+        }
+
+        private async Task LoseAsync(HttpResponse response)
         {
             await Task.Yield();
+            response.BodyWriter.Write(Encoding.ASCII.GetBytes(Writes));
             if (Attempts <= losses)
             {
                 throw new SiloUnavailableException("The connection was lost.");
