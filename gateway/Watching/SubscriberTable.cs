@@ -19,12 +19,16 @@ internal sealed class SubscriberTable
     /// <summary>Every change up to this index has been routed.</summary>
     public long Index => Volatile.Read(ref _index);
 
-    /// <summary>The same, and nobody is in the middle of it: whoever a change up to it concerns has heard of it.</summary>
-    public long RoutedIndex()
+    /// <summary>
+    /// Tells the index up to which a subscriber has heard of every change. False when it is off the table, as after a start over: the index may
+    /// have jumped across changes that it was never told.
+    /// </summary>
+    public bool TryReadRoutedIndex(Subscriber subscriber, out long index)
     {
         lock (_lock)
         {
-            return _index;
+            index = _index;
+            return _all.Contains(subscriber);
         }
     }
 

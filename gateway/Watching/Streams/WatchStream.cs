@@ -95,8 +95,8 @@ internal sealed class WatchStream(
         }
 
         // In this order: what had been routed when the index was read is in the subscription by now, and if that is empty nothing was.
-        var index = table.RoutedIndex();
-        if (subscription.IsEmpty)
+        // A subscription off the table heard of nothing any more; why, it is told any moment.
+        if (table.TryReadRoutedIndex(subscription, out var index) && subscription.IsEmpty)
         {
             _place = Math.Max(_place!.Value, index);
             writer.Heartbeat(_place.Value);

@@ -53,6 +53,21 @@ public sealed class SubscriberTableTests
     }
 
     [Fact]
+    public void TryReadRoutedIndex_AfterStartOver_IsRefused()
+    {
+        var table = new SubscriberTable();
+        var waiter = new Waiter(WatchSubject.Key("a"), after: 0);
+        table.TryAdd(waiter);
+        table.Route(new Change(3, "kv", "b", MutationKind.Put), []);
+        Assert.True(table.TryReadRoutedIndex(waiter, out var index));
+        Assert.Equal(3, index);
+
+        table.StartOver(9, []);
+
+        Assert.False(table.TryReadRoutedIndex(waiter, out _));
+    }
+
+    [Fact]
     public void TryAdd_AfterClose_RefusesAndEverybodyIsWoken()
     {
         var table = new SubscriberTable();
