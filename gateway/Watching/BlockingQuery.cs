@@ -98,6 +98,10 @@ internal sealed class BlockingQuery
         }
     }
 
+    /// <summary>How long such a request waits at most, but for the part that keeps queries from ending together.</summary>
+    public TimeSpan LimitOf(WaitRequest request) =>
+        request.Wait is { } asked && asked > TimeSpan.Zero ? Min(asked, _options.WaitMax) : _options.WaitDefault;
+
     // Lists the waiter and looks whether it has missed something; if it has not, waits.
     private async ValueTask<Finding> FindAsync(HttpContext context, Waiter waiter, long endsAt)
     {
@@ -158,7 +162,7 @@ internal sealed class BlockingQuery
 
     private TimeSpan DurationOf(WaitRequest request)
     {
-        var wait = request.Wait is { } asked && asked > TimeSpan.Zero ? Min(asked, _options.WaitMax) : _options.WaitDefault;
+        var wait = LimitOf(request);
         return wait + (wait / JitterPart * Random.Shared.NextDouble());
     }
 

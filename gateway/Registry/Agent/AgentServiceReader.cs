@@ -13,8 +13,6 @@ internal sealed class AgentServiceReader(
 {
     private const string ContentHash = "X-Consul-ContentHash";
 
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(5);
-
     public Task BeginAsync(HttpContext context, ReadOnlySpan<char> escapedId, ReadOnlySpan<char> query) =>
         answers.TryReadQuery(context, query, out var parsed) && answers.TryReadName(context, escapedId, "service id", out var id)
             ? AnswerAsync(context, id, parsed)
@@ -40,15 +38,20 @@ internal sealed class AgentServiceReader(
     {
         var grain = grains.GetGrain<IServiceInstanceGrain>(new InstanceId(node.Name, id).ToString());
         var began = timeProvider.GetTimestamp();
-        var wait = query.WaitRequest.Wait is { } asked && asked > TimeSpan.Zero ? asked : DefaultWait;
+        var wait = blocking.LimitOf(query.WaitRequest);
+        long? seen = null;
         while (true)
         {
             var instance = await grain.Read();
             var left = wait - timeProvider.GetElapsedTime(began);
-            if (instance is null || query.Hash != HashOf(instance, node.Datacenter) || left <= TimeSpan.Zero)
+
+            // A wait that ended without a newer version would end so again, at once: the gateway stops, or nobody knows what changed.
+            if (instance is null || query.Hash != HashOf(instance, node.Datacenter) || left <= TimeSpan.Zero || instance.Version <= seen)
             {
                 return instance;
             }
+
+            seen = instance.Version;
 
             // Not every change of its row shows: one of a check does not.
             var row = WatchSubject.Row(RegistryKeys.Instances, RegistryKeys.Instance(instance.Definition.Name, instance.InstanceId));

@@ -1,5 +1,6 @@
 using Actors.Gateway.Tests.KeyValue;
 using Actors.Gateway.Watching;
+using Actors.Grains.Registry;
 using Actors.Ledger;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,6 +124,25 @@ public sealed class WatchRestartTests : IDisposable
         using var response = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(first.Index(), response.Index());
         Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stop_WhileAClientWaitsForAServiceToDiffer_AnswersItAtOnce()
+    {
+        await using var host = await StartAsync(services: services => services.AddRegistryGrains());
+        using var registered = await host.Client.PutAsync(
+            new Uri("/v1/agent/service/register", UriKind.Relative), new StringContent("""{"Name":"s"}"""));
+        Assert.Equal(200, (int)registered.StatusCode);
+        using var first = await host.Client.GetAsync(new Uri("/v1/agent/service/s", UriKind.Relative));
+        var hash = Assert.Single(first.Headers.GetValues("X-Consul-ContentHash"));
+        var waiting = host.Client.GetAsync(new Uri($"/v1/agent/service/s?hash={hash}&wait=10m", UriKind.Relative));
+        var table = host.Services.GetRequiredService<SubscriberTable>();
+        await Eventually.TrueAsync(() => table.Count == 1);
+
+        await host.StopAsync();
+
+        using var response = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal((200, hash), ((int)response.StatusCode, Assert.Single(response.Headers.GetValues("X-Consul-ContentHash"))));
     }
 
     [Fact]
