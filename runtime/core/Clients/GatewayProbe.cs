@@ -12,7 +12,8 @@ namespace Actors.Runtime.Clients;
 internal sealed class GatewayProbe : IUndelivered
 {
     // One question may meet a pause of the other process; two in a row, each of more than a second, are more than that.
-    private const int SilentQuestionsMax = 2;
+    // Of a silo that is dead the other gateways tell sooner; a loaded one must not lose its calls for two late answers.
+    private const int SilentQuestionsMax = 4;
 
     private readonly ConcurrentDictionary<SiloAddress, ulong> _manifestHashes = new();
     private readonly ConcurrentDictionary<SiloAddress, (SiloAddress Silo, int SilentCount)> _silos = new();

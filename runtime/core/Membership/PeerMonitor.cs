@@ -69,8 +69,11 @@ internal sealed class PeerMonitor
     public bool IsSilent(TimeSpan now) =>
         MissedCount >= _settings.MissedProbesMax && now - LastAliveAt >= _settings.SilenceMin && (Opinion.IsSettled || !_settings.ProbesIndirectly);
 
-    /// <summary>The peer has answered lately. Own bad health does not stretch that: it would have a silo that is cut off take old answers for new ones.</summary>
-    public bool IsReachable(TimeSpan now) => HasAnswered && !IsGone && now - LastAliveAt < 2 * _settings.ProbeTimeout;
+    /// <summary>
+    /// The peer has answered lately; one that says of itself that it is slow has longer for that. Own bad health does not stretch it: it would have a silo
+    /// that is cut off take old answers for new ones.
+    /// </summary>
+    public bool IsReachable(TimeSpan now) => HasAnswered && !IsGone && now - LastAliveAt < (2 + _slowness) * _settings.ProbeTimeout;
 
     public void OnTime(TimeSpan now, Func<PeerMonitor, SiloAddress?> chooseIntermediary)
     {

@@ -94,8 +94,7 @@ internal sealed class Peers : IPeers
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _hasDrained = true;
-        var dialled = _links.Values.Select(link => link.Current).OfType<Connection>().ToHashSet();
-        await LeaveAsync([.. _connections.Open.Where(connection => !dialled.Contains(connection))], cancellationToken).ConfigureAwait(false);
+        await LeaveAsync([.. _connections.Accepted], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets nobody in any more, waits for the answers that are on their way, up to a limit, and closes all connections.</summary>

@@ -22,6 +22,9 @@ internal sealed partial class ConnectionTable
 
     public IEnumerable<Connection> Open => _open.Keys;
 
+    /// <summary>The connections that others have opened.</summary>
+    public IEnumerable<Connection> Accepted => _open.Where(open => !open.Value).Select(open => open.Key);
+
     /// <summary>The connection that a client has opened; null when it has none.</summary>
     public Connection? FindClient(SiloAddress client) => _clients.GetValueOrDefault(client);
 
