@@ -2,18 +2,23 @@ using Orleans.Runtime;
 
 namespace Actors.Runtime.Membership;
 
-/// <summary>Asks other silos, one after the other, whether they reach a peer that does not answer here.</summary>
+/// <summary>
+/// Asks several other silos at once whether they reach a peer that does not answer here. One that does is enough for the peer; against it speaks
+/// only that none of them does: a single one may have a bad way of its own.
+/// </summary>
 internal sealed class SecondOpinion
 {
     private const int AskedMax = 3;
+    private const int ReplacedMax = 3;
 
     private readonly HashSet<SiloAddress> _asked = [];
+    private readonly Dictionary<long, TimeSpan> _deadlines = [];
     private readonly SiloAddress _peer;
     private readonly MembershipSettings _settings;
     private readonly Outbox _outbox;
-    private State _state;
-    private long _probeId;
-    private TimeSpan _deadline;
+    private int _unfitCount;
+    private bool _hasBegun;
+    private bool _wantsMore;
 
     public SecondOpinion(SiloAddress peer, MembershipSettings settings, Outbox outbox)
     {
@@ -22,45 +27,29 @@ internal sealed class SecondOpinion
         _outbox = outbox;
     }
 
-    private enum State
-    {
-        NotNeeded,
-        Asking,
-        WantsNext,
-        Settled,
-    }
+    /// <summary>All who were asked have answered or let their time pass, or there was nobody to ask.</summary>
+    public bool IsSettled => _hasBegun && !_wantsMore && _deadlines.Count == 0;
 
-    /// <summary>Somebody has answered, or there is nobody to ask.</summary>
-    public bool IsSettled => _state == State.Settled;
+    public TimeSpan NextDue => _wantsMore ? TimeSpan.Zero : _deadlines.Count == 0 ? TimeSpan.MaxValue : _deadlines.Values.Min();
 
-    public TimeSpan NextDue => _state switch
-    {
-        State.Asking => _deadline,
-        State.WantsNext => TimeSpan.Zero,
-        State.NotNeeded or State.Settled => TimeSpan.MaxValue,
-        _ => throw new InvalidOperationException($"There is no state '{_state}'."),
-    };
-
-    /// <summary>Asks somebody who has not been asked, unless an answer is awaited or known.</summary>
+    /// <summary>Asks as many as should be asked and have not been, and stops waiting for those whose time has passed.</summary>
     public void Ask(TimeSpan now, TimeSpan patience, Func<SiloAddress?> chooseIntermediary)
     {
-        if (_state == State.Settled || (_state == State.Asking && now < _deadline))
+        _hasBegun = true;
+        _wantsMore = false;
+        foreach (var (probeId, _) in _deadlines.Where(pending => pending.Value <= now).ToArray())
         {
-            return;
+            _deadlines.Remove(probeId);
         }
 
-        if (_asked.Count >= AskedMax || chooseIntermediary() is not { } intermediary)
+        while (_asked.Count < AskedMax + Math.Min(_unfitCount, ReplacedMax) && chooseIntermediary() is { } intermediary)
         {
-            _state = State.Settled;
-            return;
+            var probeId = _outbox.NextId();
+            var timeout = patience + (_settings.ProbeTimeout / 4);
+            _asked.Add(intermediary);
+            _deadlines.Add(probeId, now + timeout);
+            _outbox.Add(new MembershipEffect.SendIndirectProbe(intermediary, _peer, probeId, patience, timeout));
         }
-
-        _asked.Add(intermediary);
-        _state = State.Asking;
-        _probeId = _outbox.NextId();
-        var timeout = patience + (_settings.ProbeTimeout / 4);
-        _deadline = now + timeout;
-        _outbox.Add(new MembershipEffect.SendIndirectProbe(intermediary, _peer, _probeId, patience, timeout));
     }
 
     public bool HasAsked(SiloAddress silo) => _asked.Contains(silo);
@@ -68,34 +57,41 @@ internal sealed class SecondOpinion
     /// <summary>False when nobody waits for this answer.</summary>
     public bool OnAnswered(long probeId, bool peerAnswered, int intermediaryScore)
     {
-        if (_state != State.Asking || probeId != _probeId)
+        if (!_deadlines.Remove(probeId))
         {
             return false;
         }
 
-        // A silo in bad health cannot tell its own failure from the peer's: the next one is asked.
+        // A silo in bad health cannot tell its own failure from the peer's: another one is asked.
         if (!peerAnswered && intermediaryScore > 0)
         {
-            _state = State.WantsNext;
-            return true;
+            Replace();
         }
 
-        _state = State.Settled;
         return true;
     }
 
-    /// <summary>The intermediary could not be asked; the next one is.</summary>
+    /// <summary>The intermediary could not be asked; another one is.</summary>
     public void OnFailed(long probeId)
     {
-        if (_state == State.Asking && probeId == _probeId)
+        if (_deadlines.Remove(probeId))
         {
-            _state = State.WantsNext;
+            Replace();
         }
     }
 
     public void Clear()
     {
         _asked.Clear();
-        _state = State.NotNeeded;
+        _deadlines.Clear();
+        _unfitCount = 0;
+        _hasBegun = false;
+        _wantsMore = false;
+    }
+
+    private void Replace()
+    {
+        _unfitCount++;
+        _wantsMore = true;
     }
 }
