@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Events;
 using Actors.GrainInterfaces.Queries;
+using Actors.GrainInterfaces.Registry;
 using Actors.Ledger;
 
 namespace Actors.Gateway.Snapshots;
@@ -8,7 +9,8 @@ namespace Actors.Gateway.Snapshots;
 /// Makes the ledger hold what an archive holds: ordinary commits in batches, so watchers hear of each change and the index rises. What is the same
 /// already is left alone. What others write meanwhile may survive.
 /// </summary>
-internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IGrainFactory grains)
+internal sealed partial class SnapshotRestorer(
+    ILedger ledger, ILedgerBackup backups, IGrainFactory grains, ILogger<SnapshotRestorer> logger)
 {
     private const int BatchCountMax = 256;
     private const int BatchBytesMax = 2 << 20;
@@ -31,6 +33,20 @@ internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IG
         await batch.CommitAsync(cancellationToken);
         await grains.GetGrain<IEventLogGrain>(IEventLogGrain.Key).Reload();
         await grains.GetGrain<IPreparedQueriesGrain>(IPreparedQueriesGrain.Key).Reload();
+        await WakeInstancesAsync(batch.LastIndex);
+    }
+
+    // The restore is done already: instances that are not woken now are when the silos look after all of them.
+    private async Task WakeInstancesAsync(long index)
+    {
+        try
+        {
+            await grains.GetGrain<ICatalogGrain>(0).WakeInstances(index);
+        }
+        catch (Exception failure)
+        {
+            Log.NotWoken(logger, failure);
+        }
     }
 
     // Both are in the same order, so one walk over the two finds what is missing, what differs and what is too much.
@@ -74,6 +90,9 @@ internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IG
         private readonly List<Mutation> _changes = [];
         private int _bytes;
 
+        /// <summary>The index of the last change that was committed; 0 when there was none.</summary>
+        public long LastIndex { get; private set; }
+
         public async ValueTask AddAsync(Mutation change, CancellationToken cancellationToken)
         {
             if (_changes.Count == BatchCountMax || _bytes + change.Payload.Length > BatchBytesMax)
@@ -89,10 +108,17 @@ internal sealed class SnapshotRestorer(ILedger ledger, ILedgerBackup backups, IG
         {
             if (_changes.Count > 0)
             {
-                await ledger.CommitAsync(_changes.ToArray(), cancellationToken);
+                var result = await ledger.CommitAsync(_changes.ToArray(), cancellationToken);
+                LastIndex = result.Results[^1].Index;
                 _changes.Clear();
                 _bytes = 0;
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6260, LogLevel.Warning, "The instances of a restored snapshot could not be woken; the silos do so within their wake interval.")]
+        public static partial void NotWoken(ILogger logger, Exception failure);
     }
 }

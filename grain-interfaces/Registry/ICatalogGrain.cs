@@ -39,6 +39,13 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Instances")]
     Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex);
 
+    /// <summary>
+    /// Soon makes sure that every instance with checks is being judged, as it stands in the ledger at an index. For whoever has written rows
+    /// beneath the instances; the next look from time to time would come late.
+    /// </summary>
+    [Alias("WakeInstances")]
+    Task WakeInstances(long atLeastIndex);
+
     /// <summary>Passes a heartbeat to the instance that has the check. Check ids are unique on a node.</summary>
     [Alias("Report")]
     Task<RegistryOutcome> Report(string node, CheckReport report);

@@ -43,9 +43,10 @@ public interface IServiceInstanceGrain : IGrainWithStringKey
     [Alias("Probed")]
     Task<RegistryOutcome> Probed(CheckReport finding);
 
-    /// <summary>Makes sure that the checks are being judged. Does nothing when they are.</summary>
+    /// <summary>Makes sure that the checks are being judged, as they stand in the row. Does nothing when they are.</summary>
+    /// <param name="version">The version of the row that the caller has seen: who knows only an older one reads it anew.</param>
     [Alias("Wake")]
-    Task<RegistryOutcome> Wake();
+    Task<RegistryOutcome> Wake(long version);
 
     /// <summary>The instance as it is now, reports included that changed no status; null when it is not registered.</summary>
     [ReadOnly, Alias("Read")]

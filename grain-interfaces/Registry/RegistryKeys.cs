@@ -47,6 +47,9 @@ public static class RegistryKeys
         return instanceKey[..(instanceKey.IndexOf(Separator, StringComparison.Ordinal) + 1)];
     }
 
+    /// <summary>The row of the service id of an instance, by that of the instance.</summary>
+    public static string ServiceIdOf(string instanceKey) => instanceKey[ServicePrefixOf(instanceKey).Length..];
+
     /// <summary>The node in the row of an instance, as it stands in keys.</summary>
     public static string NodePartOf(string instanceKey)
     {

@@ -25,11 +25,13 @@ public static class RegistryGrainsExtensions
         services.AddSingleton<RegistryMetrics>();
         services.AddSingleton<CatalogCopy>();
         services.AddSingleton<LocalPictures>();
+        services.AddSingleton<LiveInstances>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstanceAnnouncer>();
         services.AddProbes();
         services.AddHostedService<CatalogFollower>();
         services.TryAddSingleton<ISiloLosses, NoSiloLosses>();
+        services.AddSingleton<WakeRequests>();
         services.AddHostedService<InstanceWaker>();
         return services;
     }

@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Discovery;
+using Actors.Grains.Registry.Instances;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Hosting;
@@ -18,15 +19,17 @@ internal sealed partial class CatalogFollower : BackgroundService
     private readonly ILedger _ledger;
     private readonly CatalogCopy _copy;
     private readonly LocalPictures _local;
+    private readonly LiveInstances _live;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<CatalogFollower> _logger;
 
     public CatalogFollower(
-        ILedger ledger, CatalogCopy copy, LocalPictures local, TimeProvider timeProvider, ILogger<CatalogFollower> logger)
+        ILedger ledger, CatalogCopy copy, LocalPictures local, LiveInstances live, TimeProvider timeProvider, ILogger<CatalogFollower> logger)
     {
         _ledger = ledger;
         _copy = copy;
         _local = local;
+        _live = live;
         _timeProvider = timeProvider;
         _logger = logger;
     }
@@ -68,6 +71,7 @@ internal sealed partial class CatalogFollower : BackgroundService
             instances.AddRange(page.Entries.Select(Decode));
         }
 
+        _live.TellAll(index);
         _copy.Reset(instances, index);
         _local.RequireReload();
         Log.Loaded(_logger, instances.Count, index);
@@ -80,6 +84,7 @@ internal sealed partial class CatalogFollower : BackgroundService
     {
         await foreach (var change in _ledger.TailAsync(_copy.ToldIndex, cancellationToken))
         {
+            TellInstance(change);
             if (change.Space == RegistryKeys.Instances && await ReadNewsAsync(change, cancellationToken) is { } news)
             {
                 _copy.Apply(news);
@@ -87,6 +92,19 @@ internal sealed partial class CatalogFollower : BackgroundService
             }
 
             _copy.Advance(change.Index);
+        }
+    }
+
+    // Before the copy shows it, so that nobody who has seen the change finds an instance that does not know of it.
+    private void TellInstance(Change change)
+    {
+        if (change.Space == RegistryKeys.Instances)
+        {
+            _live.Tell(RegistryKeys.ServiceIdOf(change.Key), change.Index);
+        }
+        else if (change.Space == RegistryKeys.ServiceIds)
+        {
+            _live.Tell(change.Key, change.Index);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Instances;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Options;
@@ -16,12 +17,14 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
 
     private readonly CatalogCopy _copy;
     private readonly InstanceStore _store;
+    private readonly WakeRequests _wakes;
     private readonly TimeSpan _waitMax;
 
-    public CatalogGrain(CatalogCopy copy, InstanceStore store, IOptions<RegistryOptions> options)
+    public CatalogGrain(CatalogCopy copy, InstanceStore store, WakeRequests wakes, IOptions<RegistryOptions> options)
     {
         _copy = copy;
         _store = store;
+        _wakes = wakes;
         _waitMax = options.Value.CatalogWaitMax;
     }
 
@@ -87,6 +90,12 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
 
         var more = start + count < rows.Count;
         return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, Math.Max(1, index));
+    }
+
+    public Task WakeInstances(long atLeastIndex)
+    {
+        _wakes.Ask(atLeastIndex);
+        return Task.CompletedTask;
     }
 
     public Task<RegistryOutcome> Report(string node, CheckReport report) =>

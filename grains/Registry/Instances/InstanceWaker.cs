@@ -9,7 +9,7 @@ namespace Actors.Grains.Registry.Instances;
 
 /// <summary>
 /// Makes sure that every instance with checks is being judged: a grain that nobody calls judges nothing. Wakes all of them when
-/// the silo starts, when another silo has gone, because it takes its instances' timers with it, and again from time to time.
+/// the silo starts, when another silo has gone, because it takes its instances' timers with it, when somebody asks, and again from time to time.
 /// </summary>
 /// <remarks>Waking an instance that is awake does nothing, so several silos may do this at the same time.</remarks>
 internal sealed partial class InstanceWaker : BackgroundService
@@ -21,6 +21,7 @@ internal sealed partial class InstanceWaker : BackgroundService
     private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(1);
 
     private readonly ISiloLosses _losses;
+    private readonly WakeRequests _requests;
     private readonly CatalogCopy _copy;
     private readonly IGrainFactory _grainFactory;
     private readonly TimeProvider _timeProvider;
@@ -29,6 +30,7 @@ internal sealed partial class InstanceWaker : BackgroundService
 
     public InstanceWaker(
         ISiloLosses losses,
+        WakeRequests requests,
         CatalogCopy copy,
         IGrainFactory grainFactory,
         TimeProvider timeProvider,
@@ -36,6 +38,7 @@ internal sealed partial class InstanceWaker : BackgroundService
         ILogger<InstanceWaker> logger)
     {
         _losses = losses;
+        _requests = requests;
         _copy = copy;
         _grainFactory = grainFactory;
         _timeProvider = timeProvider;
@@ -50,7 +53,7 @@ internal sealed partial class InstanceWaker : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = PauseAfterFailure;
-            if (await _copy.ReadAsync(0, PauseAfterFailure) is { } snapshot)
+            if (await _copy.ReadAsync(_requests.Take(), PauseAfterFailure) is { } snapshot)
             {
                 var (woken, failed) = await WakeAllAsync(snapshot, stoppingToken);
                 pause = failed == 0 ? _options.WakeInterval : PauseAfterFailure;
@@ -61,7 +64,7 @@ internal sealed partial class InstanceWaker : BackgroundService
                 }
             }
 
-            if (await EndsEarlyAsync(loss, pause, stoppingToken))
+            if (await EndsByLossAsync(loss, pause, stoppingToken))
             {
                 loss = _losses.WaitAsync(stoppingToken);
                 await Task.Delay(SpreadMax * (RandomNumberGenerator.GetInt32(SpreadSteps) / (double)SpreadSteps), _timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -69,13 +72,13 @@ internal sealed partial class InstanceWaker : BackgroundService
         }
     }
 
-    private async Task<bool> EndsEarlyAsync(Task loss, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task<bool> EndsByLossAsync(Task loss, TimeSpan pause, CancellationToken cancellationToken)
     {
         using var cts = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var delay = Task.Delay(pause, _timeProvider, cts.Token);
-        var isEarly = await Task.WhenAny(loss, delay) == loss;
+        var first = await Task.WhenAny(loss, _requests.Asked, delay);
         await cts.CancelAsync();
-        return isEarly;
+        return first == loss;
     }
 
     private async Task<(int Woken, int Failed)> WakeAllAsync(CatalogSnapshot snapshot, CancellationToken cancellationToken)
@@ -88,7 +91,7 @@ internal sealed partial class InstanceWaker : BackgroundService
             bounds,
             async (instance, _) =>
             {
-                if (!cancellationToken.IsCancellationRequested && await TryWakeAsync(instance.InstanceId))
+                if (!cancellationToken.IsCancellationRequested && await TryWakeAsync(instance))
                 {
                     Interlocked.Increment(ref woken);
                 }
@@ -100,16 +103,16 @@ internal sealed partial class InstanceWaker : BackgroundService
         return (woken, failed);
     }
 
-    private async ValueTask<bool> TryWakeAsync(InstanceId id)
+    private async ValueTask<bool> TryWakeAsync(ServiceInstance instance)
     {
         try
         {
-            var outcome = await _grainFactory.GetGrain<IServiceInstanceGrain>(id.ToString()).Wake();
+            var outcome = await _grainFactory.GetGrain<IServiceInstanceGrain>(instance.InstanceId.ToString()).Wake(instance.Version);
             return outcome.Kind == RegistryOutcomeKind.Done;
         }
         catch (Exception failure)
         {
-            Log.NotWoken(_logger, id.ServiceId, failure);
+            Log.NotWoken(_logger, instance.Definition.Id, failure);
             return false;
         }
     }

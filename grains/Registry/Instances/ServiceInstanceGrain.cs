@@ -13,7 +13,7 @@ namespace Actors.Grains.Registry.Instances;
 /// the <see cref="CheckJudge"/> in memory, and only a change of status is committed.
 /// </summary>
 /// <remarks>
-/// <c>_stored</c> is the row as last committed; the judge's checks are newer when the database is down. Then the difference is shown as
+/// <c>_stored</c> is the row as last committed, and is read again when the tail tells of a later change; the judge's checks are newer when the database is down. Then the difference is shown as
 /// provisional news and committed once the <see cref="RetryClock"/> says so.
 /// </remarks>
 internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrain
@@ -23,6 +23,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
 
     private readonly InstanceStore _store;
     private readonly InstanceAnnouncer _announcer;
+    private readonly LiveInstances _live;
     private readonly Prober _prober;
     private readonly TimeProvider _timeProvider;
     private readonly RegistryOptions _options;
@@ -33,6 +34,8 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     private readonly RetryClock _retry;
     private ServiceInstance? _stored;
     private InstanceId _id;
+    private InstanceMark _mark = new();
+    private long _knownIndex;
     private bool _isLoaded;
     private bool _isAhead;
     private IGrainTimer? _timer;
@@ -41,6 +44,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     public ServiceInstanceGrain(
         InstanceStore store,
         InstanceAnnouncer announcer,
+        LiveInstances live,
         Prober prober,
         TimeProvider timeProvider,
         IOptions<RegistryOptions> options,
@@ -49,6 +53,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     {
         _store = store;
         _announcer = announcer;
+        _live = live;
         _prober = prober;
         _timeProvider = timeProvider;
         _options = options.Value;
@@ -60,11 +65,21 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
 
     private TimeSpan Now => _timeProvider.GetElapsedTime(_origin);
 
+    private bool IsCurrent => _isLoaded && _mark.Index <= _knownIndex;
+
     private ServiceInstance? Current => _stored is null ? null : _stored with { Checks = _judge.Checks };
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Before the first reading, so that no change after it is missed.
         _id = InstanceId.Parse(this.GetPrimaryKeyString());
+        _mark = _live.Open(_id);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _live.Close(_id, _mark);
         return Task.CompletedTask;
     }
 
@@ -118,17 +133,18 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     public Task<RegistryOutcome> Report(CheckReport report)
     {
         _metrics.Reported();
-        return _isLoaded ? Take(_judge.Report(report, Now), report.CheckId) : LoadAndReportAsync(report);
+        return IsCurrent ? Take(_judge.Report(report, Now), report.CheckId) : LoadAndReportAsync(report);
     }
 
     public Task<RegistryOutcome> Probed(CheckReport finding) => _isLoaded
         ? Take(_judge.TakeFinding(finding, Now), finding.CheckId)
         : Task.FromResult(RegistryOutcome.UnknownCheck(finding.CheckId));
 
-    public async Task<RegistryOutcome> Wake()
+    public async Task<RegistryOutcome> Wake(long version)
     {
         try
         {
+            _mark.Raise(version);
             await LoadAsync();
             return RegistryOutcome.Unchanged;
         }
@@ -140,7 +156,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
 
     public async Task<ServiceInstance?> Read()
     {
-        await LoadAsync();
+        await RefreshAsync();
         return Current;
     }
 
@@ -218,7 +234,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     {
         try
         {
-            await LoadAsync();
+            await RefreshAsync();
         }
         catch (LedgerException failure)
         {
@@ -240,6 +256,11 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         _timerDue = TimeSpan.MaxValue;
         try
         {
+            if (_isLoaded)
+            {
+                await RefreshAsync();
+            }
+
             var expired = _judge.Judge(Now) == Verdict.Changed;
             if (expired)
             {
@@ -323,19 +344,34 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         Log.RemovedOverdue(_logger, _id.ServiceId, check.Id, check.DeregisterAfter ?? TimeSpan.Zero);
     }
 
-    /// <summary>Makes sure that the row has been read. What was reported here and not committed yet stays on top of what is stored.</summary>
+    // What is known goes on to count when the database does not answer: whatever follows from it is committed on a version, or not at all.
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (LedgerException failure) when (_isLoaded)
+        {
+            Log.NotRead(_logger, _id.ServiceId, failure.Message);
+        }
+    }
+
+    /// <summary>Makes sure that the row has been read, as it was last changed. What was reported here and not committed yet stays on top of what is stored.</summary>
     private async Task LoadAsync()
     {
-        if (_isLoaded)
+        if (IsCurrent)
         {
             return;
         }
 
+        var told = _mark.Index;
         _stored = await _store.LoadAsync(_id, _stored?.Definition.Name ?? _announcer.GuessServiceName(_id), CancellationToken.None);
         var checks = _stored?.Checks ?? [];
         _isAhead = _isAhead && _judge.IsAheadOf(checks);
         _judge.Adopt(_isAhead ? _judge.OnTopOf(checks) : checks, Now);
         _isLoaded = true;
+        _knownIndex = Math.Max(told, _stored?.Version ?? 0);
         if (!_isAhead)
         {
             _retry.Clear();
@@ -348,6 +384,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     {
         var former = _stored;
         _stored = result.Stored!;
+        _knownIndex = Math.Max(_knownIndex, _stored.Version);
         _isAhead = false;
         _retry.Clear();
         _judge.Adopt(_stored.Checks, Now, restart);
@@ -363,6 +400,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
     private Task ForgetAsync(ServiceInstance former, long index)
     {
         _stored = null;
+        _knownIndex = Math.Max(_knownIndex, index);
         _isAhead = false;
         _retry.Clear();
         _judge.Adopt([], Now);
@@ -422,6 +460,9 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
 
         [LoggerMessage(5132, LogLevel.Warning, "The status of service '{ServiceId}' is shown, and will be committed later: {Reason}")]
         public static partial void Postponed(ILogger logger, string serviceId, string reason);
+
+        [LoggerMessage(5134, LogLevel.Debug, "The row of service '{ServiceId}' could not be read again; what is known of it counts on: {Reason}")]
+        public static partial void NotRead(ILogger logger, string serviceId, string reason);
 
         [LoggerMessage(5133, LogLevel.Information, "Service '{ServiceId}' was removed: its check '{CheckId}' stayed critical for {After}.")]
         public static partial void RemovedOverdue(ILogger logger, string serviceId, string checkId, TimeSpan after);

@@ -58,6 +58,16 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public async Task<JsonElement> ReadAsync(string target) => (await GetAsync(target)).Json;
 
+    /// <summary>Everything that is stored, as an archive.</summary>
+    public Task<byte[]> SaveAsync() => Client.GetByteArrayAsync(new Uri("/v1/snapshot", UriKind.Relative));
+
+    public async Task RestoreAsync(byte[] archive)
+    {
+        using var content = new ByteArrayContent(archive);
+        using var answer = await Client.PutAsync(new Uri("/v1/snapshot", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
     /// <summary>Registers an instance with a TTL check and expects that to succeed.</summary>
     public async Task RegisterAsync(string service, string id, string ttl = "10s", params string[] tags)
     {

@@ -283,4 +283,83 @@ public sealed class ServiceInstanceGrainTests : RegistryTests
         Assert.Equal(RegistryOutcomeKind.Done, (await Silo.Instance("web1").Register(Sample.Register("web1"))).Kind);
         Assert.Single((await Silo.ReadAsync()).Instances);
     }
+
+    [Fact]
+    public async Task Report_RowBroughtBackElsewhere_IsTaken()
+    {
+        var stored = await RegisterAndDeregisterAsync();
+
+        var outcome = await Silo.Elsewhere.PutAsync(null, stored, default);
+        await Silo.Catalog.Instances(InstanceFilter.All, null, outcome.Stored!.Version);
+
+        Assert.Equal(RegistryOutcomeKind.Done, (await Silo.Instance("web1").Report(new CheckReport("service:web1", CheckStatus.Passing, ""))).Kind);
+        Assert.Equal(CheckStatus.Passing, await Silo.StatusAsync());
+    }
+
+    [Fact]
+    public async Task Register_RowRemovedElsewhere_IsStoredAgain()
+    {
+        var removed = await RegisterAndRemoveElsewhereAsync();
+
+        var outcome = await Silo.Instance("web1").Register(Sample.Register("web1"));
+
+        Assert.True(outcome.Index > removed);
+        Assert.Single((await Silo.ReadAsync()).Instances);
+    }
+
+    [Fact]
+    public async Task Read_RowRemovedElsewhere_ShowsNothing()
+    {
+        await RegisterAndRemoveElsewhereAsync();
+
+        Assert.Null(await Silo.Instance("web1").Read());
+        Assert.Equal(RegistryOutcomeKind.UnknownService, (await Silo.Instance("web1").Deregister()).Kind);
+    }
+
+    [Fact]
+    public async Task Judge_RowBroughtBackElsewhereAndWoken_ExpiresLongBeforeTheNextWakeInterval()
+    {
+        var stored = await RegisterAndDeregisterAsync();
+        var passing = stored with { Checks = [stored.Checks[0] with { Status = CheckStatus.Passing }] };
+        var broughtBack = (await Silo.Elsewhere.PutAsync(null, passing, default)).Stored!;
+        var start = Clock.GetUtcNow();
+
+        await Silo.Catalog.WakeInstances(broughtBack.Version);
+
+        await Silo.EventuallyAsync(async () => await Silo.StatusOrNullAsync() == CheckStatus.Critical, stepSeconds: 0.1);
+        Assert.InRange(Clock.GetUtcNow() - start, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
+    public async Task Wake_VersionThatIsNotKnown_ReadsTheRowOnce()
+    {
+        var outcome = await Silo.Instance("web1").Register(Sample.Register("web1"));
+        await Silo.Catalog.Instances(InstanceFilter.All, null, outcome.Index);
+        var reads = Silo.Ledger.Reads;
+
+        await Silo.Instance("web1").Wake(outcome.Index);
+        Assert.Equal(reads, Silo.Ledger.Reads);
+        await Silo.Instance("web1").Wake(outcome.Index + 1);
+        await Silo.Instance("web1").Wake(outcome.Index + 1);
+
+        Assert.Equal(reads + 1, Silo.Ledger.Reads);
+    }
+
+    private async Task<ServiceInstance> RegisterAndDeregisterAsync()
+    {
+        await Silo.Instance("web1").Register(Sample.Register("web1"));
+        var stored = await Silo.Elsewhere.LoadAsync(new InstanceId(Sample.Node, "web1"), null, default);
+        await Silo.Instance("web1").Deregister();
+        return stored!;
+    }
+
+    // Returns once this silo has heard of it.
+    private async Task<long> RegisterAndRemoveElsewhereAsync()
+    {
+        await Silo.Instance("web1").Register(Sample.Register("web1"));
+        var stored = await Silo.Elsewhere.LoadAsync(new InstanceId(Sample.Node, "web1"), null, default);
+        var removed = (await Silo.Elsewhere.DeleteAsync(stored!, default))!.Value;
+        await Silo.Catalog.Instances(InstanceFilter.All, null, removed);
+        return removed;
+    }
 }
