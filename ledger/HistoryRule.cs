@@ -12,6 +12,13 @@ public sealed class HistoryRule
     /// <summary>How many versions of a row are kept, the present one and removals included; 0 for none. Default: 10.</summary>
     public int VersionCountMax { get; set; } = 10;
 
-    /// <summary>Versions older than this go, except the present one. Default: 7 days.</summary>
+    /// <summary>A version goes this long after another one, or the removal of the row, took its place; a removal this long after it happened. Default: 7 days.</summary>
     public TimeSpan AgeMax { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>The versions, the latest first, that are not too old.</summary>
+    internal IReadOnlyList<LedgerVersion> Admit(IReadOnlyList<LedgerVersion> versions, DateTimeOffset now)
+    {
+        var oldest = now - AgeMax;
+        return [.. versions.Where((version, place) => (place > 0 ? versions[place - 1] : version).CommittedAt >= oldest || (place == 0 && version.Kind == MutationKind.Put))];
+    }
 }

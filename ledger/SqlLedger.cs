@@ -73,8 +73,7 @@ internal sealed class SqlLedger : ILedger
 
         // What is too old or too much counts no longer, be it removed already or not.
         var versions = await _reader.ReadHistoryAsync(space, key, rule.VersionCountMax, cancellationToken).ConfigureAwait(false);
-        var oldest = _timeProvider.GetUtcNow() - rule.AgeMax;
-        return [.. versions.Where(version => version.CommittedAt >= oldest)];
+        return rule.Admit(versions, _timeProvider.GetUtcNow());
     }
 
     public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken)

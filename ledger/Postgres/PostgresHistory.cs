@@ -15,7 +15,9 @@ internal static class PostgresHistory
     // Rows that expire together are removed in portions as well.
     private const int ExpiryCount = 10_000;
 
-    // What goes beyond the count is computed from what is there and what comes, as no expression sees what another one writes.
+    // What goes beyond the count is computed from what is there and what comes, as no expression sees what another one writes. The age of
+    // a version counts from when another one took its place: the newest one there, unless it goes anyway, learns that from the first that comes.
+    // A removal goes after what it removed, which would else look present.
     private const string MoveSql =
         """
         with held as materialized (
@@ -25,7 +27,8 @@ internal static class PostgresHistory
             from held h cross join lateral (select * from ledger_log where last_index > h.moved_index order by last_index limit $1) l
         ), ruled as materialized (
             select l.first_index + c.place - 1 as index, c.space, c.key, coalesce(c.operation, 0::smallint) as operation, c.create_index, c.payload, l.committed_at,
-                   r.keep, r.age, row_number() over (partition by c.space, c.key order by l.first_index + c.place desc) as rank
+                   r.keep, r.age, row_number() over (partition by c.space, c.key order by l.first_index + c.place desc) as rank,
+                   lead(l.committed_at) over (partition by c.space, c.key order by l.first_index + c.place) as superseded_at
             from portion l
             cross join unnest(l.spaces, l.keys, l.operations, l.create_indexes, l.payloads) with ordinality as c(space, key, operation, create_index, payload, place)
             cross join lateral (
@@ -35,9 +38,19 @@ internal static class PostgresHistory
             where l.payloads is not null and r.keep > 0
         ), inserted as (
             insert into ledger_history (space, key, modify_index, create_index, operation, payload, committed_at, expires_at)
-            select space, key, index, create_index, operation, case when operation = 0 then payload end, committed_at, committed_at + age
+            select space, key, index, create_index, operation, case when operation = 0 then payload end, committed_at,
+                   case when superseded_at is not null then superseded_at + age when operation = 0 then 'infinity' else committed_at + age + '1 ms' end
             from ruled where rank <= keep
             on conflict do nothing
+        ), superseded as (
+            update ledger_history h set expires_at = n.expires_at from (
+                select k.space, k.key, k.expires_at, o.modify_index
+                from (select space, key, min(committed_at + age) as expires_at from ruled group by space, key having count(*) < max(keep)) k
+                cross join lateral (
+                    select e.modify_index from ledger_history e where e.space = k.space and e.key = k.key
+                    order by e.modify_index desc limit 1
+                ) o
+            ) n where h.space = n.space and h.key = n.key and h.modify_index = n.modify_index
         ), pruned as (
             delete from ledger_history h using (
                 select k.space, k.key, o.modify_index

@@ -69,11 +69,26 @@ create table if not exists ledger_history (
     operation    smallint         not null, -- 0 put, 1 delete
     payload      bytea,                     -- null for a delete
     committed_at timestamptz      not null,
-    expires_at   timestamptz      not null,
+    expires_at   timestamptz      not null default 'infinity', -- infinity for the present version
     primary key (space, key, modify_index)
 );
 
 create index if not exists ledger_history_expires_at on ledger_history (expires_at);
+
+-- Databases from when the age of a version counted from when it was written, not from when the next one took its place; the default tells.
+do $$
+begin
+    if not (select atthasdef from pg_attribute where attrelid = 'ledger_history'::regclass and attname = 'expires_at') then
+        lock table ledger_history in share row exclusive mode;
+        update ledger_history h
+        set expires_at = case when n.next_at is null then 'infinity' else h.expires_at + (n.next_at - h.committed_at) end
+        from (
+            select space, key, modify_index, lead(committed_at) over (partition by space, key order by modify_index) as next_at from ledger_history
+        ) n
+        where h.space = n.space and h.key = n.key and h.modify_index = n.modify_index and (n.next_at is not null or h.operation = 0);
+        alter table ledger_history alter column expires_at set default 'infinity';
+    end if;
+end $$;
 
 -- ledger_changes shows the log change by change. It was a table once; what that held moves into the log. A program of
 -- that time cannot write to the view, so it fails instead of writing where nobody reads.

@@ -38,11 +38,20 @@ create table if not exists ledger_history (
     operation    integer not null, -- 0 put, 1 delete
     payload      blob,             -- null for a delete
     committed_at integer not null, -- milliseconds since 1970-01-01 UTC
-    expires_at   integer not null,
+    expires_at   integer not null, -- 9223372036854775807: never, as it is the present version
     primary key (space, key, modify_index)
 );
 
-create index if not exists ledger_history_expires_at on ledger_history (expires_at);
+-- Databases from when the age of a version counted from when it was written, not from when the next one took its place.
+update ledger_history set expires_at = case when n.next_at is null then 9223372036854775807 else expires_at + n.next_at - committed_at end
+from (
+    select rowid as id, operation as kind, lead(committed_at) over (partition by space, key order by modify_index) as next_at from ledger_history
+    where exists (select 1 from sqlite_master where type = 'index' and name = 'ledger_history_expires_at')
+) n
+where ledger_history.rowid = n.id and (n.next_at is not null or n.kind = 0);
+
+create index if not exists ledger_history_expiring on ledger_history (expires_at) where expires_at < 9223372036854775807;
+drop index if exists ledger_history_expires_at;
 
 -- One row per connected writer. A group is applied only while its writer's row exists and is not fenced.
 create table if not exists ledger_writers (

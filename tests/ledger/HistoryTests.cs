@@ -57,10 +57,28 @@ public sealed class HistoryTests
     public async Task History_BeyondItsAge_GoesByItself(SqlDialect dialect) => await OnBothSidesAsync(dialect, async ledger =>
     {
         await ledger.PutAsync("brief/a", "1");
+        await ledger.DeleteAsync("brief/a");
         await ledger.PutAsync("a", "1");
 
         await Eventually.TrueAsync(async () => (await ReadAsync(ledger, "brief/a")).Count == 0);
         Assert.Single(await ReadAsync(ledger, "a"));
+    });
+
+    /// <summary>Whoever takes a change of today back wants the version before it, however long ago that was written.</summary>
+    [Theory, EachBackend]
+    public async Task History_OfAVersionThatWasReplacedJustNow_ShowsItHoweverOldItIs(SqlDialect dialect) => await OnBothSidesAsync(dialect, async ledger =>
+    {
+        await ledger.PutAsync("day/a", "1");
+        await ledger.PutAsync("day/b", "1");
+        await ledger.PutAsync("day/b", "2");
+        await Eventually.TrueAsync(async () => (await ReadAsync(ledger, "day/b")).Count == 1);
+        Assert.Equal(["1 Put '1'"], (await ReadAsync(ledger, "day/a")).Select(Text));
+
+        await ledger.PutAsync("day/a", "2");
+
+        Assert.Equal(["4 Put '2'", "1 Put '1'"], (await ReadAsync(ledger, "day/a")).Select(Text));
+        await Eventually.TrueAsync(async () => (await ReadAsync(ledger, "day/a")).Count == 1);
+        Assert.Equal(["4 Put '2'"], (await ReadAsync(ledger, "day/a")).Select(Text));
     });
 
     /// <summary>The log may be cut short; what is to be kept of it has gone to the history before.</summary>
@@ -120,6 +138,7 @@ public sealed class HistoryTests
                 options.CompactionInterval = TimeSpan.FromMilliseconds(100);
                 options.History.Add(new HistoryRule { Prefix = "short/", VersionCountMax = 2 });
                 options.History.Add(new HistoryRule { Prefix = "none/", VersionCountMax = 0 });
+                options.History.Add(new HistoryRule { Prefix = "day/", AgeMax = TimeSpan.FromSeconds(1) });
                 options.History.Add(new HistoryRule { Prefix = "brief/", AgeMax = TimeSpan.FromMilliseconds(300) });
             });
             await test(ledger);
