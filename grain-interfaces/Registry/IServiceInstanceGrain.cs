@@ -39,9 +39,12 @@ public interface IServiceInstanceGrain : IGrainWithStringKey
     [Alias("Report")]
     Task<RegistryOutcome> Report(CheckReport report);
 
-    /// <summary>Takes what a probe has found. The check changes only after as many equal findings in a row as it asks for.</summary>
+    /// <summary>
+    /// Takes what a probe has found. The check changes only after as many equal findings in a row as it asks for. A finding of a probe that the check
+    /// no longer has is dropped.
+    /// </summary>
     [Alias("Probed")]
-    Task<RegistryOutcome> Probed(CheckReport finding);
+    Task<RegistryOutcome> Probed(CheckReport finding, ProbeDefinition probe);
 
     /// <summary>Makes sure that the checks are being judged, as they stand in the row. Does nothing when they are.</summary>
     /// <param name="version">The version of the row that the caller has seen: who knows only an older one reads it anew.</param>

@@ -65,11 +65,11 @@ internal sealed class CheckJudge
         return entry.Set(report.Status, report.Output, now);
     }
 
-    /// <summary>Takes what a probe has found.</summary>
-    public Verdict TakeFinding(CheckReport finding, TimeSpan now)
+    /// <summary>Takes what a probe has found; nothing of one that was defined otherwise than the check is by now.</summary>
+    public Verdict TakeFinding(CheckReport finding, ProbeDefinition probe, TimeSpan now)
     {
         var entry = Find(finding.CheckId);
-        return entry?.Probing is null ? Verdict.Unknown : entry.TakeFinding(finding, now);
+        return entry?.Probing?.IsOf(probe) == true ? entry.TakeFinding(finding, now) : Verdict.Unknown;
     }
 
     /// <summary>The checks that are to be probed now. Each is given out once, until its finding is there or long overdue.</summary>
@@ -150,7 +150,7 @@ internal enum Verdict
     /// <summary>A status changed, and has to be stored and announced.</summary>
     Changed,
 
-    /// <summary>There is no such check.</summary>
+    /// <summary>There is no such check, or no such probe of it.</summary>
     Unknown,
 
     /// <summary>The check is not one that takes reports.</summary>

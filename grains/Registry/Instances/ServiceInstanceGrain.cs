@@ -136,8 +136,8 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         return IsCurrent ? Take(_judge.Report(report, Now), report.CheckId) : LoadAndReportAsync(report);
     }
 
-    public Task<RegistryOutcome> Probed(CheckReport finding) => _isLoaded
-        ? Take(_judge.TakeFinding(finding, Now), finding.CheckId)
+    public Task<RegistryOutcome> Probed(CheckReport finding, ProbeDefinition probe) => _isLoaded
+        ? Take(_judge.TakeFinding(finding, probe, Now), finding.CheckId)
         : Task.FromResult(RegistryOutcome.UnknownCheck(finding.CheckId));
 
     public async Task<RegistryOutcome> Wake(long version)

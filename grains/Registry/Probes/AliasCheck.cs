@@ -9,16 +9,11 @@ internal sealed class AliasCheck(CatalogCopy copy) : IProbe
 {
     public string Type => CheckTypes.Alias;
 
-    public Task<ProbeFinding> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken) =>
-        Task.FromResult(Find(copy.Snapshot, new InstanceId(probe.AliasNode ?? id.Node, probe.Target)));
+    public Task<ProbeFinding?> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken) =>
+        Task.FromResult<ProbeFinding?>(copy.Snapshot is { } snapshot ? Find(snapshot, new InstanceId(probe.AliasNode ?? id.Node, probe.Target)) : null);
 
-    private static ProbeFinding Find(CatalogSnapshot? snapshot, InstanceId target)
+    private static ProbeFinding Find(CatalogSnapshot snapshot, InstanceId target)
     {
-        if (snapshot is null)
-        {
-            throw new InvalidOperationException("the registry has not been read yet; it will be asked again.");
-        }
-
         var node = snapshot.Nodes.GetValueOrDefault(target.Node);
         var instance = target.IsNode ? node : FindInstance(snapshot, target);
         if (instance is null)

@@ -9,7 +9,7 @@ internal sealed class GrpcCheck(ProbeHttp http) : IProbe
 {
     public string Type => CheckTypes.Grpc;
 
-    public async Task<ProbeFinding> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
+    public async Task<ProbeFinding?> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
     {
         var slash = probe.Target.IndexOf('/', StringComparison.Ordinal);
         var authority = slash < 0 ? probe.Target : probe.Target[..slash];

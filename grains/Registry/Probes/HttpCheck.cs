@@ -12,7 +12,7 @@ internal sealed class HttpCheck(ProbeHttp http) : IProbe
 
     public string Type => CheckTypes.Http;
 
-    public async Task<ProbeFinding> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
+    public async Task<ProbeFinding?> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(probe);
         return await http.SendAsync(request, probe.Http?.FollowsRedirects ?? true, probe.Tls, async response =>

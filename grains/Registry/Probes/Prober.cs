@@ -10,6 +10,10 @@ namespace Actors.Grains.Registry.Probes;
 /// </summary>
 internal sealed partial class Prober : IDisposable
 {
+    private const int AttemptsMax = 10;
+
+    private static readonly TimeSpan UndecidedPause = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, IProbe> _probes;
     private readonly IGrainFactory _grainFactory;
     private readonly TimeProvider _timeProvider;
@@ -41,18 +45,18 @@ internal sealed partial class Prober : IDisposable
     {
         try
         {
-            await _places.WaitAsync(_stopping.Token);
-            ProbeFinding finding;
-            try
+            // A probe that cannot tell yet, such as an alias in a silo that has just started, is not taken for one that failed.
+            for (var attempt = 0; attempt < AttemptsMax; attempt++)
             {
-                finding = await AskAsync(id, check);
-            }
-            finally
-            {
-                _places.Release();
-            }
+                if (await TakeTurnAsync(id, check) is { } finding)
+                {
+                    await _grainFactory.GetGrain<IServiceInstanceGrain>(id.ToString())
+                        .Probed(new CheckReport(check.Id, finding.Status, finding.Output), check.Probe!);
+                    return;
+                }
 
-            await _grainFactory.GetGrain<IServiceInstanceGrain>(id.ToString()).Probed(new CheckReport(check.Id, finding.Status, finding.Output));
+                await Task.Delay(UndecidedPause, _timeProvider, _stopping.Token);
+            }
         }
         catch (Exception failure)
         {
@@ -61,7 +65,20 @@ internal sealed partial class Prober : IDisposable
         }
     }
 
-    private async Task<ProbeFinding> AskAsync(InstanceId id, CheckDefinition check)
+    private async Task<ProbeFinding?> TakeTurnAsync(InstanceId id, CheckDefinition check)
+    {
+        await _places.WaitAsync(_stopping.Token);
+        try
+        {
+            return await AskAsync(id, check);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<ProbeFinding?> AskAsync(InstanceId id, CheckDefinition check)
     {
         using var timeout = new CancellationTokenSource(check.Probe!.Timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);

@@ -7,7 +7,7 @@ internal sealed class TcpCheck(ProbeDialer dialer) : IProbe
 {
     public string Type => CheckTypes.Tcp;
 
-    public async Task<ProbeFinding> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
+    public async Task<ProbeFinding?> AskAsync(InstanceId id, ProbeDefinition probe, CancellationToken cancellationToken)
     {
         var (host, port) = ProbeTarget.HostAndPort(probe.Target);
         using var socket = await dialer.ConnectAsync(host, port, cancellationToken);

@@ -33,6 +33,22 @@ public sealed class CheckJudgeTests
     }
 
     [Fact]
+    public void TakeFinding_OfAnEarlierDefinition_IsDropped()
+    {
+        var former = new ProbeDefinition("http://10.0.0.1/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1));
+        var present = former with { Target = "http://10.0.0.2/" };
+        _judge.Adopt([Probed("c", former)], At(0));
+        _judge.StartProbes(At(10));
+        _judge.Adopt([Probed("c", present)], At(10));
+
+        Assert.Equal(Verdict.Unknown, _judge.TakeFinding(new CheckReport("c", CheckStatus.Passing, "old"), former, At(11)));
+        Assert.Equal(CheckStatus.Critical, Assert.Single(_judge.Checks).Status);
+
+        Assert.Equal(Verdict.Changed, _judge.TakeFinding(new CheckReport("c", CheckStatus.Passing, "new"), present with { }, At(12)));
+        Assert.Equal("new", Assert.Single(_judge.Checks).Output);
+    }
+
+    [Fact]
     public void Report_AfterExpiry_RecoversAndRestartsTheTtl()
     {
         _judge.Adopt([Sample.Check("c", CheckStatus.Passing)], At(0));
@@ -148,6 +164,11 @@ public sealed class CheckJudgeTests
     }
 
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static ServiceCheck Probed(string id, ProbeDefinition probe) => Sample.Check(id) with
+    {
+        Definition = Sample.Ttl(id) with { Type = CheckTypes.Http, Ttl = TimeSpan.Zero, Probe = probe },
+    };
 
     private Verdict Report(string id, CheckStatus status, double atSeconds, string output = "") =>
         _judge.Report(new CheckReport(id, status, output), At(atSeconds));

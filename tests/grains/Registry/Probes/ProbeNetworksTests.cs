@@ -25,17 +25,29 @@ public sealed class ProbeNetworksTests
     [InlineData("fe80::1", false)]
     [InlineData("0.0.0.0", false)]
     [InlineData("2001:db8::1", false)]
+    [InlineData("fd20:ce::254", false)]
+    [InlineData("64:ff9b::169.254.169.254", false)]
+    [InlineData("64:ff9b::10.0.0.1", true)]
+    [InlineData("::10.0.0.1", true)]
+    [InlineData("2002:0a00:0001::1", true)]
     public void Allows_Usual_IsLoopbackAndPrivate(string address, bool allowed) =>
         Assert.Equal(allowed, Networks().Allows(IPAddress.Parse(address)));
 
-    [Fact]
-    public void Allows_EverythingGiven_StillNotMetadata()
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("100.100.100.200")]
+    [InlineData("192.0.0.192")]
+    [InlineData("fd20:ce::254")]
+    [InlineData("64:ff9b::169.254.169.254")]
+    [InlineData("::169.254.169.254")]
+    [InlineData("2002:a9fe:a9fe::1")]
+    public void Allows_EverythingGiven_StillNotMetadata(string address)
     {
         var networks = Networks("0.0.0.0/0", "::/0");
 
         Assert.True(networks.Allows(IPAddress.Parse("8.8.8.8")));
-        Assert.False(networks.Allows(IPAddress.Parse("169.254.169.254")));
-        Assert.False(networks.Allows(IPAddress.Parse("100.100.100.200")));
+        Assert.True(networks.Allows(IPAddress.Parse("2001:db8::1")));
+        Assert.False(networks.Allows(IPAddress.Parse(address)));
     }
 
     [Theory]
@@ -78,8 +90,8 @@ public sealed class ProbeNetworksTests
 
         var finding = await new HttpCheck(http).AskAsync(InstanceId.OfNode("n"), probe, CancellationToken.None);
 
-        Assert.Equal(expected, finding.Status);
-        Assert.Contains($" {line} ", finding.Output, StringComparison.Ordinal);
+        Assert.Equal(expected, finding!.Value.Status);
+        Assert.Contains($" {line} ", finding.Value.Output, StringComparison.Ordinal);
         var request = await server.RequestAsync();
         Assert.StartsWith("POST /h HTTP/1.1\r\n", request, StringComparison.Ordinal);
         Assert.Contains("Host: me\r\n", request, StringComparison.Ordinal);
@@ -95,7 +107,7 @@ public sealed class ProbeNetworksTests
         var check = new TcpCheck(new ProbeDialer(Networks()));
         var probe = new ProbeDefinition($"localhost:{port}", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
 
-        Assert.Equal(CheckStatus.Passing, (await check.AskAsync(InstanceId.OfNode("n"), probe, CancellationToken.None)).Status);
+        Assert.Equal(CheckStatus.Passing, (await check.AskAsync(InstanceId.OfNode("n"), probe, CancellationToken.None))!.Value.Status);
         listener.Stop();
         await Assert.ThrowsAnyAsync<SocketException>(() => check.AskAsync(InstanceId.OfNode("n"), probe, CancellationToken.None));
     }
