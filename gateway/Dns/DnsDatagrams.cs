@@ -8,6 +8,9 @@ internal sealed class DnsDatagrams : IDisposable
 {
     private const int RequestBytesMax = 4096;
 
+    // Some thousand questions may wait here while the process is busy; the usual few hundred are lost in a burst.
+    private const int SocketBufferBytes = 1 << 20;
+
     // Windows tells of an answer that could not be delivered by failing the next receive.
     private const int IgnoreUnreachable = -1744830452;
 
@@ -30,6 +33,7 @@ internal sealed class DnsDatagrams : IDisposable
                 _socket.IOControl(IgnoreUnreachable, [0], null);
             }
 
+            _socket.ReceiveBufferSize = SocketBufferBytes;
             _socket.Bind(endPoint);
         }
         catch

@@ -19,9 +19,9 @@ internal sealed class DnsResolver(
         var found = zone.Find(question.Name) switch
         {
             null => DnsAnswer.Of(DnsCode.Refused),
-            ServiceSubject service => await ServiceAsync(question, service),
-            QuerySubject query => await QueryAsync(question, query),
-            NodeSubject node => await nodes.OfAsync(question, node.Node, cancellationToken),
+            ServiceSubject service => await InEitherCaseAsync(service.Service, name => ServiceAsync(question, name, service.Tag)),
+            QuerySubject query => await InEitherCaseAsync(query.Query, name => QueryAsync(question, name)),
+            NodeSubject node => await InEitherCaseAsync(node.Node, name => nodes.OfAsync(question, name, cancellationToken)),
             AddressSubject address => Of(nodes.OfAddress(question, address.Address)),
             ReverseSubject address => Of(await reverse.FindAsync(question, address.Address, cancellationToken)),
             ApexSubject => Apex(question),
@@ -33,33 +33,31 @@ internal sealed class DnsResolver(
         return isEmpty ? found with { Authority = [Authority()] } : found;
     }
 
-    // Names in DNS have no case, names of services do: a client that changed the case is taken to mean the lower one.
-    private async Task<DnsAnswer> ServiceAsync(DnsQuestion question, ServiceSubject subject)
+    // Names in DNS have no case, ours do: whoever changed the case on the way is taken to mean the lower one.
+    private static async Task<DnsAnswer> InEitherCaseAsync(string name, Func<string, Task<DnsAnswer>> ask)
     {
-        var answer = await ExactServiceAsync(question, subject);
-        var lower = subject.Service.ToLowerInvariant();
-        return answer.Code == DnsCode.NameError && lower != subject.Service
-            ? await ExactServiceAsync(question, subject with { Service = lower })
-            : answer;
+        var answer = await ask(name);
+        var lower = name.ToLowerInvariant();
+        return answer.Code == DnsCode.NameError && lower != name ? await ask(lower) : answer;
     }
 
-    private async Task<DnsAnswer> ExactServiceAsync(DnsQuestion question, ServiceSubject subject)
+    private async Task<DnsAnswer> ServiceAsync(DnsQuestion question, string service, string? tag)
     {
-        var reading = await reader.ReadServiceAsync(subject.Service, ReadMode.Stale);
+        var reading = await reader.ReadServiceAsync(service, ReadMode.Stale);
         if (reading.View is not { } view)
         {
             return DnsAnswer.Of(DnsCode.ServerFailure);
         }
 
         var worst = options.Value.OnlyPassing ? CheckStatus.Passing : CheckStatus.Warning;
-        var usable = view.Instances.Where(instance => view.StatusOf(instance) <= worst && HasTag(instance, subject.Tag)).ToArray();
+        var usable = view.Instances.Where(instance => view.StatusOf(instance) <= worst && HasTag(instance, tag)).ToArray();
         Random.Shared.Shuffle(usable);
         return services.Of(question, view, usable, options.Value.ServiceTtl);
     }
 
-    private async Task<DnsAnswer> QueryAsync(DnsQuestion question, QuerySubject subject)
+    private async Task<DnsAnswer> QueryAsync(DnsQuestion question, string idOrName)
     {
-        if (await queries.FindAsync(subject.Query) is not { } query)
+        if (await queries.FindAsync(idOrName) is not { } query)
         {
             return DnsAnswer.Of(DnsCode.NameError);
         }

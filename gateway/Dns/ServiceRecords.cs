@@ -24,15 +24,15 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
 
         var answers = new List<DnsRecord>();
         var additional = new List<DnsRecord>();
-        var known = new HashSet<(string Place, int Port)>();
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var instance in instances)
         {
             var place = PlaceOf(view, instance);
             if (question.Type is DnsType.Srv or DnsType.Any)
             {
-                AddService(question.Name, view, instance, place, ttl, answers, additional);
+                AddService(question.Name, view, instance, place, ttl, answers, additional, known);
             }
-            else if (known.Add((place, 0)))
+            else if (known.Add(place))
             {
                 AddAddress(question.Name, question.Type, place, ttl, answers);
             }
@@ -42,7 +42,7 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
     }
 
     private void AddService(
-        DnsName name, ServiceView view, ServiceInstance instance, string place, TimeSpan ttl, List<DnsRecord> answers, List<DnsRecord> additional)
+        DnsName name, ServiceView view, ServiceInstance instance, string place, TimeSpan ttl, List<DnsRecord> answers, List<DnsRecord> additional, HashSet<string> targets)
     {
         if (TargetOf(instance, place) is not { } target)
         {
@@ -50,7 +50,7 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
         }
 
         answers.Add(new ServiceRecord(name, Priority, WeightOf(view, instance), instance.Definition.Port, target, ttl));
-        if (IPAddress.TryParse(place, out var address) && !additional.Exists(record => record.Name.ToString() == target.ToString()))
+        if (IPAddress.TryParse(place, out var address) && targets.Add(target.ToString()))
         {
             additional.Add(new AddressRecord(target, address, ttl));
         }

@@ -10,6 +10,7 @@ namespace Actors.Gateway.Tests.Dns;
 internal static class DnsClient
 {
     private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>One question as bytes.</summary>
     public static byte[] Question(string name, DnsType type, int? payloadBytes = null, int id = 4711)
@@ -37,9 +38,17 @@ internal static class DnsClient
     public static async Task<byte[]> SendAsync(IPEndPoint server, byte[] message)
     {
         using var client = new UdpClient(server.AddressFamily);
-        await client.SendAsync(message, server);
         using var limit = new CancellationTokenSource(AnswerTimeMax);
-        return (await client.ReceiveAsync(limit.Token)).Buffer;
+        while (true)
+        {
+            // A datagram may get lost, and then it is for the client to ask again.
+            await client.SendAsync(message, server, limit.Token);
+            var answer = client.ReceiveAsync(limit.Token).AsTask();
+            if (await Task.WhenAny(answer, Task.Delay(RepeatAfter, limit.Token)) == answer)
+            {
+                return (await answer).Buffer;
+            }
+        }
     }
 
     public static async Task<DnsReply> AskByTcpAsync(IPEndPoint server, string name, DnsType type)

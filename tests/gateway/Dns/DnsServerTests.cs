@@ -64,6 +64,7 @@ public sealed class DnsServerTests(RegistryFixture registry) : IClassFixture<Reg
         await registry.PutAsync("/v1/catalog/register", """{"Node":"n1","Address":"fd00::7","NodeMeta":{"zone":"a","rfc1035-note":"bare"}}""");
 
         Assert.Equal(["n1.node.consul Aaaa fd00::7"], (await AskAsync("n1.node.consul", DnsType.Aaaa)).Answers);
+        Assert.Equal(["N1.node.consul Aaaa fd00::7"], (await AskAsync("N1.node.consul", DnsType.Aaaa)).Answers);
         Assert.Equal(["n1.node.consul Txt bare", "n1.node.consul Txt zone=a"], (await AskAsync("n1.node.consul", DnsType.Txt)).Answers.Order());
         var other = await AskAsync("n1.node.consul", DnsType.A);
         Assert.Equal((DnsCode.NoError, 0, 1), (other.Code, other.Answers.Length, other.Authority.Length));
