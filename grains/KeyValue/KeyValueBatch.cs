@@ -47,13 +47,18 @@ internal sealed class KeyValueBatch
 
     public void Add(Mutation mutation) => _mutations.Add(mutation);
 
-    private void Add(string key, KeyValueEntry? after, LockClaim claim)
+    /// <summary>Makes the batch depend on the session that a lock is granted to.</summary>
+    public void ExpectSession(LockClaim claim)
     {
         if (_expectedSessions.Add(claim.Session))
         {
             _mutations.Add(Mutation.Expect(SessionPayload.Space, claim.Session, claim.SessionVersion));
         }
+    }
 
+    private void Add(string key, KeyValueEntry? after, LockClaim claim)
+    {
+        ExpectSession(claim);
         if (claim.IsFresh && after is not null)
         {
             _mutations.Add(Mutation.Put(LockRows.Memory, key, LockRows.Encode(after.LockIndex), claim.MemoryVersion));

@@ -60,9 +60,10 @@ internal sealed class TransactionKeys
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (key, state) in _states)
         {
+            state.Claims.ForEach(batch.ExpectSession);
             if (state.IsChanged)
             {
-                places.Add(key, batch.Add(key, state.Before, state.After, state.Claim));
+                places.Add(key, batch.Add(key, state.Before, state.After, state.RowsClaim));
             }
             else
             {
@@ -124,11 +125,14 @@ internal sealed class KeyState(KeyValueEntry? before)
     /// <summary>Whether anything but reading happened to it.</summary>
     public bool IsChanged => !ReferenceEquals(Before, After);
 
-    /// <summary>What its lock was granted on, when it was locked.</summary>
-    public LockClaim? Claim { get; private set; }
+    /// <summary>What its locks were granted on, those that were released again included: all of their sessions must still be there.</summary>
+    public List<LockClaim> Claims { get; } = [];
+
+    /// <summary>Of these the one that knows the rows beside the lock: the first one with a free key.</summary>
+    public LockClaim? RowsClaim => Claims.Find(claim => claim.IsFresh) ?? Claims.FirstOrDefault();
 
     public void Become(KeyValueEntry? next) => After = next;
 
-    /// <summary>Notes what a lock is granted on; of several, the first one with a free key knows the rows beside it.</summary>
-    public void GrantOn(LockClaim claim) => Claim = Claim is { IsFresh: true } ? Claim : claim;
+    /// <summary>Notes what a lock is granted on.</summary>
+    public void GrantOn(LockClaim claim) => Claims.Add(claim);
 }
