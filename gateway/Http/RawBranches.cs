@@ -9,6 +9,7 @@ namespace Actors.Gateway.Http;
 internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures, TimeProvider timeProvider)
 {
     private static readonly TimeSpan RepeatTimeMax = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan RepeatTimeAfterWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IRawBranch[] _branches = [.. branches];
@@ -58,6 +59,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
     private async Task AnswerAsync(HttpContext context, Task answer)
     {
         var startedAt = timeProvider.GetTimestamp();
+        var failedAt = 0L;
         while (true)
         {
             try
@@ -67,7 +69,8 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
             }
             catch (Exception exception)
             {
-                if (!MayRepeat(context, exception, startedAt))
+                failedAt = failedAt == 0 ? timeProvider.GetTimestamp() : failedAt;
+                if (!MayRepeat(context, exception) || !HasTimeLeft(startedAt, failedAt))
                 {
                     failures.Answer(context, exception);
                     return;
@@ -81,11 +84,14 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
     }
 
     // Whether a lost silo had run a call nobody knows; only a reading can be run twice without harm.
-    private bool MayRepeat(HttpContext context, Exception failure, long startedAt) =>
+    private static bool MayRepeat(HttpContext context, Exception failure) =>
         failure is SiloUnavailableException
         && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && !context.Response.HasStarted
         && context.Response.BodyWriter.UnflushedBytes == 0
-        && !context.RequestAborted.IsCancellationRequested
-        && timeProvider.GetElapsedTime(startedAt) < RepeatTimeMax;
+        && !context.RequestAborted.IsCancellationRequested;
+
+    // A query that has waited for a change for minutes has its time to read again after that.
+    private bool HasTimeLeft(long startedAt, long failedAt) =>
+        timeProvider.GetElapsedTime(startedAt) < RepeatTimeMax || timeProvider.GetElapsedTime(failedAt) < RepeatTimeAfterWait;
 }
