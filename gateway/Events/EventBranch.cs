@@ -92,11 +92,11 @@ internal sealed class EventBranch(IGrainFactory grains, RegistryAnswers answers,
     private async Task ListAsync(HttpContext context, string name, DiscoveryQuery query)
     {
         var wake = query.IsBlocking
-            ? await blocking.WaitAsync(context, WatchSubject.Rows(IEventLogGrain.Space, string.Empty), query.WaitRequest, async _ => IndexOf(await Log().List()))
+            ? await blocking.WaitAsync(context, WatchSubject.Rows(IEventLogGrain.Space, string.Empty), query.WaitRequest, async _ => (await Log().List()).Index)
             : Wake.None;
-        var events = await Log().List();
-        headers.Write(context.Response, wake.IndexOf(IndexOf(events)), query.Mode);
-        JsonAnswer.Write(context.Response, query.Pretty, (Events: events, Name: name), static (writer, state) =>
+        var list = await Log().List();
+        headers.Write(context.Response, wake.IndexOf(list.Index), query.Mode);
+        JsonAnswer.Write(context.Response, query.Pretty, (list.Events, Name: name), static (writer, state) =>
         {
             writer.WriteStartArray();
             foreach (var one in state.Events)
@@ -148,8 +148,6 @@ internal sealed class EventBranch(IGrainFactory grains, RegistryAnswers answers,
             : name.StartsWith('_') ? $"Invalid event name: '{name}' begins with an underscore, which is for the registry's own; choose another."
             : null;
     }
-
-    private static long IndexOf(ImmutableArray<UserEvent> events) => events.IsEmpty ? 1 : events[^1].Index;
 
     private IEventLogGrain Log() => grains.GetGrain<IEventLogGrain>(IEventLogGrain.Key);
 }

@@ -23,14 +23,22 @@ public interface IEventLogGrain : IGrainWithStringKey
     [Alias("Fire")]
     Task<UserEvent> Fire(FireEvent command);
 
-    /// <summary>The kept events, oldest first.</summary>
+    /// <summary>The kept events.</summary>
     [ReadOnly, Alias("List")]
-    Task<ImmutableArray<UserEvent>> List();
+    Task<EventList> List();
 
     /// <summary>Has the log read anew: the database holds something else now.</summary>
     [Alias("Reload")]
     Task Reload();
 }
+
+/// <summary>The events that are kept.</summary>
+/// <param name="Events">Oldest first.</param>
+/// <param name="Index">
+/// The ledger index as of which they are shown: at least that of the last one, and never lower than it was, even when events are taken away.
+/// </param>
+[GenerateSerializer, Immutable, Alias("Actors.Events.EventList")]
+public sealed record EventList([property: Id(0)] ImmutableArray<UserEvent> Events, [property: Id(1)] long Index);
 
 /// <summary>What is to be fired.</summary>
 /// <param name="Name">What it is called.</param>

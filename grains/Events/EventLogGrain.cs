@@ -17,7 +17,7 @@ internal sealed class EventLogGrain : Grain, IEventLogGrain
     private const int AttemptsMax = 3;
 
     private readonly ILedger _ledger;
-    private ImmutableArray<UserEvent>? _events;
+    private EventList? _list;
 
     public EventLogGrain(ILedger ledger) => _ledger = ledger;
 
@@ -25,7 +25,7 @@ internal sealed class EventLogGrain : Grain, IEventLogGrain
     {
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var events = await LoadAsync();
+            var events = (await LoadAsync()).Events;
             var time = events.IsEmpty ? 1 : events[^1].Time + 1;
             var id = Guid.NewGuid();
             var batch = new List<Mutation>
@@ -38,12 +38,12 @@ internal sealed class EventLogGrain : Grain, IEventLogGrain
             }
 
             // Until the outcome is known the log is not: a lost acknowledgement must not make a place be used twice.
-            _events = null;
+            _list = null;
             var result = await _ledger.CommitAsync(batch, CancellationToken.None);
             if (result.Applied)
             {
                 var fired = new UserEvent(id, time, command, result.Results[0].Index);
-                _events = [.. events.Skip(batch.Count - 1), fired];
+                _list = new EventList([.. events.Skip(batch.Count - 1), fired], fired.Index);
                 return fired;
             }
         }
@@ -51,25 +51,26 @@ internal sealed class EventLogGrain : Grain, IEventLogGrain
         throw new TimeoutException($"Event '{command.Name}' met others {AttemptsMax} times; fire it again.");
     }
 
-    public async Task<ImmutableArray<UserEvent>> List() => await LoadAsync();
+    public async Task<EventList> List() => await LoadAsync();
 
     public Task Reload()
     {
-        _events = null;
+        _list = null;
         return Task.CompletedTask;
     }
 
-    private async Task<ImmutableArray<UserEvent>> LoadAsync()
+    private async Task<EventList> LoadAsync()
     {
-        if (_events is { } known)
+        if (_list is { } known)
         {
             return known;
         }
 
         var page = await _ledger.ListAsync(new ListRequest(IEventLogGrain.Space, string.Empty, Limit: IEventLogGrain.CountMax * 2), CancellationToken.None);
         ImmutableArray<UserEvent> loaded = [.. page.Entries.Select(Decode).TakeLast(IEventLogGrain.CountMax)];
-        _events = loaded;
-        return loaded;
+
+        // The last row alone would not do: a restore takes rows away, and whoever waits would see the index fall.
+        return _list = new EventList(loaded, Math.Max(page.SnapshotIndex, loaded.IsEmpty ? 1 : loaded[^1].Index));
     }
 
     private static string RowKey(long time) => time.ToString("D20", CultureInfo.InvariantCulture);

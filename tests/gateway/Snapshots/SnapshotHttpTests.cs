@@ -98,6 +98,28 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restore_ThatTakesEventsAway_KeepsTheIndexOfTheirListRising()
+    {
+        await PutAsync(_first, "/v1/event/fire/kept", "1");
+        var archive = await SaveAsync(_first);
+        await PutAsync(_first, "/v1/event/fire/removed", "2");
+        var before = await EventsAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_first, archive.Bytes));
+
+        var after = await EventsAsync();
+        Assert.Equal((2, 1), (before.Count, after.Count));
+        Assert.True(after.Index > before.Index, $"{after.Index} after {before.Index}");
+
+        async Task<(int Count, long Index)> EventsAsync()
+        {
+            using var listed = await _first.Client.GetAsync(new Uri("/v1/event/list", UriKind.Relative));
+            using var events = System.Text.Json.JsonDocument.Parse(await listed.Content.ReadAsStringAsync());
+            return (events.RootElement.GetArrayLength(), long.Parse(listed.Headers.GetValues("X-Consul-Index").Single(), null));
+        }
+    }
+
+    [Fact]
     public async Task Restore_DamagedArchive_ChangesNothing()
     {
         await PutAsync(_first, "/v1/kv/some", "value");
