@@ -70,19 +70,9 @@ internal sealed record EmptyNode(FilterSelector Selector) : IFilterNode
     });
 }
 
-/// <summary>A text matches a regular expression, in time that grows with the length of the text alone.</summary>
+/// <summary>A text matches a regular expression of <see cref="BoundedPattern"/>.</summary>
 internal sealed record MatchesNode(FilterSelector Selector, Regex Pattern) : IFilterNode
 {
-    private const int PatternCharactersMax = 512;
-
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
-
-    /// <exception cref="ArgumentException">The pattern is no regular expression, or too long.</exception>
-    /// <exception cref="NotSupportedException">The pattern needs to go back, as look-arounds and back-references do.</exception>
-    public static Regex Compile(string pattern) => pattern.Length > PatternCharactersMax
-        ? throw new ArgumentException($"it has {pattern.Length} characters; the limit is {PatternCharactersMax}.")
-        : new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeMax);
-
     public bool Holds(JsonElement item) =>
         Selector.Any(item, found => found.ValueKind == JsonValueKind.String && Pattern.IsMatch(found.GetString()!));
 }

@@ -158,7 +158,7 @@ internal sealed class FilterParser
         var pattern = ReadValue();
         try
         {
-            return MatchesNode.Compile(pattern);
+            return BoundedPattern.Compile(pattern);
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {

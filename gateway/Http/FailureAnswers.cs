@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Actors.Gateway.Watching;
 using Actors.Ledger;
 using Orleans.Serialization;
@@ -72,6 +73,8 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
         LimitExceededException => new(
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
         TooManyWatchersException full => new(StatusCodes.Status429TooManyRequests, full.Message, DefaultPause),
+        RegexMatchTimeoutException slow => new(
+            StatusCodes.Status400BadRequest, $"The regular expression '{slow.Pattern}' takes too long to match; give a simpler one."),
         TimeoutException => new(
             StatusCodes.Status500InternalServerError, "No answer in time; a write may or may not have been applied. Read before trying again."),
         OrleansException storage when IsOfDatabase(storage) => new(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Actors.Gateway.Filtering;
 using Actors.GrainInterfaces.Queries;
 using Actors.GrainInterfaces.Registry;
 
@@ -10,14 +11,12 @@ namespace Actors.Gateway.Queries;
 /// </summary>
 internal static partial class QueryTemplates
 {
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(100);
-
     /// <summary>What is wrong with a template; null when nothing is.</summary>
     public static string? FindProblem(QueryTemplate template)
     {
         try
         {
-            _ = Compile(template.Regexp);
+            _ = BoundedPattern.Compile(template.Regexp);
             return null;
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
@@ -33,7 +32,7 @@ internal static partial class QueryTemplates
             return query;
         }
 
-        var match = query.Template.Regexp.Length == 0 ? null : Compile(query.Template.Regexp).Match(asked);
+        var match = query.Template.Regexp.Length == 0 ? null : BoundedPattern.Compile(query.Template.Regexp).Match(asked);
         string Of(string text) => Placeholder().Replace(text, found => found.Groups["what"].Value switch
         {
             "name.full" => asked,
@@ -55,8 +54,6 @@ internal static partial class QueryTemplates
             },
         };
     }
-
-    private static Regex Compile(string expression) => new(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeMax);
 
     [GeneratedRegex(@"\$\{(?<what>name\.full|name\.prefix|name\.suffix|match\((?<number>[0-9]{1,2})\))\}")]
     private static partial Regex Placeholder();

@@ -59,6 +59,7 @@ public sealed class QueryHttpTests(RegistryFixture registry) : IClassFixture<Reg
     [InlineData("""{"Service":{"Service":"x","Connect":true}}""", "Invalid query: Connect")]
     [InlineData("""{"Service":{"Service":"x"},"Template":{"Type":"odd"}}""", "Invalid query: Template.Type")]
     [InlineData("""{"Service":{"Service":"x"},"Template":{"Type":"name_prefix_match","Regexp":"("}}""", "Invalid query: Template.Regexp")]
+    [InlineData("""{"Service":{"Service":"x"},"Template":{"Type":"name_prefix_match","Regexp":"a{1001}"}}""", "Invalid query: Template.Regexp")]
     public async Task Create_WrongBody_IsRefusedInWords(string body, string beginning)
     {
         var answer = await registry.SendAsync(HttpMethod.Post, "/v1/query", body);
