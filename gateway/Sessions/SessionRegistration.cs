@@ -9,5 +9,6 @@ internal static class SessionRegistration
         .AddSingleton<SessionParser>()
         .AddSingleton<SessionReader>()
         .AddSingleton<SessionWriter>()
+        .AddSingleton<NodeSessions>()
         .AddSingleton<IRawBranch, SessionBranch>();
 }

@@ -1,4 +1,5 @@
 using Actors.Gateway.Http;
+using Actors.Gateway.Sessions;
 using Actors.GrainInterfaces.Registry;
 
 namespace Actors.Gateway.Registry.Catalog;
@@ -8,7 +9,7 @@ namespace Actors.Gateway.Registry.Catalog;
 /// which cannot register themselves. The same rows and grains as those of the agent's: whoever removes something by its id has removed it.
 /// </summary>
 internal sealed class CatalogWrites(
-    IGrainFactory grains, CatalogParser parser, RegistryBodies bodies, RegistryAnswers answers, NodeDescription node)
+    IGrainFactory grains, NodeSessions sessions, CatalogParser parser, RegistryBodies bodies, RegistryAnswers answers, NodeDescription node)
 {
     public async Task RegisterAsync(HttpContext context)
     {
@@ -49,7 +50,19 @@ internal sealed class CatalogWrites(
         answers.AnswerTrue(context,
             removal.ServiceId.Length > 0 ? await Instance(removal.Node, removal.ServiceId).Deregister()
             : removal.CheckId.Length > 0 ? await catalog.DeregisterCheck(removal.Node, removal.CheckId)
-            : await catalog.DeregisterNode(removal.Node));
+            : await DeregisterNodeAsync(removal.Node, context.RequestAborted));
+    }
+
+    // The sessions last: a deregistration that fails half way is repeated, and comes here again.
+    private async Task<RegistryOutcome> DeregisterNodeAsync(string name, CancellationToken cancellationToken)
+    {
+        var outcome = await grains.GetGrain<ICatalogGrain>(0).DeregisterNode(name);
+        if (outcome.Kind is RegistryOutcomeKind.Done or RegistryOutcomeKind.UnknownService)
+        {
+            await sessions.EndAsync(name, cancellationToken);
+        }
+
+        return outcome;
     }
 
     // The node first: nothing may be on a node that nobody knows.

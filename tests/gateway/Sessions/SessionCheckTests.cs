@@ -39,6 +39,21 @@ public sealed class SessionCheckTests(RegistryFixture product)
     }
 
     [Fact]
+    public async Task Node_Deregistered_EndsItsSessionsAndNoOthers()
+    {
+        await product.PutAsync("/v1/catalog/register", """{"Node":"session-gone","Address":"10.0.0.9"}""");
+        var gone = await CreateAsync("""{"Node":"session-gone","LockDelay":0}""");
+        var beside = await CreateAsync("{}");
+        await product.PutAsync($"/v1/kv/session-gone?acquire={gone}", "x");
+
+        Assert.Equal("true", (await product.PutAsync("/v1/catalog/deregister", """{"Node":"session-gone"}""")).Body);
+
+        Assert.Equal("[]", (await product.GetAsync($"/v1/session/info/{gone}")).Body);
+        Assert.False((await product.ReadAsync("/v1/kv/session-gone"))[0].TryGetProperty("Session", out _));
+        Assert.Equal(1, (await product.ReadAsync($"/v1/session/info/{beside}")).GetArrayLength());
+    }
+
+    [Fact]
     public async Task Create_AttachedToACheckThatIsCriticalOrMissing_IsRefused()
     {
         await product.RegisterAsync("session-web", "session-critical", "1m");
