@@ -15,6 +15,15 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
     private readonly SharedIndex _nodesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Nodes(null, atLeast))?.Index);
     private readonly SharedIndex _instancesIndex = new(async atLeast => (await grains.GetGrain<ICatalogGrain>(0).Instances(InstanceFilter.WithCritical, null, atLeast))?.Index);
 
+    private readonly CatalogPages<ServicesPage> _names = new(
+        page => page.More ? page.Services[^1].Name : null, page => page.Index, (page, index) => page with { Index = index });
+
+    private readonly CatalogPages<NodesPage> _nodes = new(
+        page => page.More ? page.Nodes[^1].Node : null, page => page.Index, (page, index) => page with { Index = index });
+
+    private readonly CatalogPages<InstancesPage> _instances = new(
+        page => page.Next, page => page.Index, (page, index) => page with { Index = index });
+
     public Task<ServiceReading> ReadServiceAsync(string name, ReadMode mode)
     {
         var grain = grains.GetGrain<IServiceGrain>(name);
@@ -26,6 +35,9 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
         };
     }
 
+    /// <summary>A service with everything that its grain's silo was told up to an index; asks no database.</summary>
+    public Task<ServiceReading> ReadServiceAfterAsync(string name, long index) => grains.GetGrain<IServiceGrain>(name).ReadAfter(index);
+
     /// <summary>When the name or the tags of a service last changed, in a catalog that shows at least what was committed up to an index; null when it does not get there.</summary>
     public ValueTask<long?> ReadNamesIndexAsync(long atLeast) => new(_namesIndex.ReadAsync(atLeast));
 
@@ -36,82 +48,35 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
     public ValueTask<long?> ReadInstancesIndexAsync(long atLeast) => new(_instancesIndex.ReadAsync(atLeast));
 
     /// <summary>The nodes that are registered, page by page; an empty sequence means that the catalog is not there yet.</summary>
-    public async IAsyncEnumerable<NodesPage> NodesAsync(
-        ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var catalog = grains.GetGrain<ICatalogGrain>(0);
-        var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
-        string? after = null;
-        while (await catalog.Nodes(after, index) is { } page)
-        {
-            yield return page;
-            if (!page.More)
-            {
-                yield break;
-            }
-
-            after = page.Nodes[^1].Node;
-        }
-
-        Require(after is null);
-    }
+    public IAsyncEnumerable<NodesPage> NodesAsync(ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
+        PagesAsync(_nodes, (catalog, after, index) => catalog.Nodes(after, index), mode, atLeast, cancellationToken);
 
     /// <summary>The instances, page by page; an empty sequence means that the catalog is not there yet.</summary>
     public IAsyncEnumerable<InstancesPage> InstancesAsync(
         InstanceFilter filter, ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
-        PagesAsync((catalog, after, index) => catalog.Instances(filter, after, index), mode, atLeast, cancellationToken);
+        PagesAsync(_instances, (catalog, after, index) => catalog.Instances(filter, after, index), mode, atLeast, cancellationToken);
 
     /// <summary>A node and what is on it, page by page; an empty sequence means that the catalog is not there yet.</summary>
     public IAsyncEnumerable<InstancesPage> OnNodeAsync(string node, ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
-        PagesAsync((catalog, after, index) => catalog.NodeInstances(node, after, index), mode, atLeast, cancellationToken);
+        PagesAsync(_instances, (catalog, after, index) => catalog.NodeInstances(node, after, index), mode, atLeast, cancellationToken);
 
     /// <summary>The services, page by page; an empty sequence means that the catalog is not there yet.</summary>
-    public async IAsyncEnumerable<ServicesPage> ServicesAsync(
-        ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<ServicesPage> ServicesAsync(ReadMode mode, long atLeast, CancellationToken cancellationToken) =>
+        PagesAsync(_names, (catalog, after, index) => catalog.Services(after, index), mode, atLeast, cancellationToken);
+
+    private async IAsyncEnumerable<TPage> PagesAsync<TPage>(
+        CatalogPages<TPage> pages,
+        Func<ICatalogGrain, string?, long, Task<TPage?>> read,
+        ReadMode mode,
+        long atLeast,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : class
     {
         var catalog = grains.GetGrain<ICatalogGrain>(0);
         var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
-        string? after = null;
-        while (await catalog.Services(after, index) is { } page)
+        await foreach (var page in pages.ReadAsync((after, least) => read(catalog, after, least), index, mode == ReadMode.Stale))
         {
             yield return page;
-            if (!page.More)
-            {
-                yield break;
-            }
-
-            after = page.Services[^1].Name;
-        }
-
-        Require(after is null);
-    }
-
-    private async IAsyncEnumerable<InstancesPage> PagesAsync(
-        Func<ICatalogGrain, string?, long, Task<InstancesPage?>> read, ReadMode mode, long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var catalog = grains.GetGrain<ICatalogGrain>(0);
-        var index = Math.Max(atLeast, await RequiredIndexAsync(mode, cancellationToken));
-        string? after = null;
-        while (await read(catalog, after, index) is { } page)
-        {
-            yield return page;
-            if (page.Next is null)
-            {
-                yield break;
-            }
-
-            after = page.Next;
-        }
-
-        Require(after is null);
-    }
-
-    // A part of the list must never pass for the whole.
-    private static void Require(bool isFirstPage)
-    {
-        if (!isFirstPage)
-        {
-            throw new TimeoutException("The catalog fell behind while it was being read; try again.");
         }
     }
 

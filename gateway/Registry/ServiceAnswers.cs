@@ -66,5 +66,8 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
         context,
         WatchSubject.Service(name).Or(WatchSubject.Nodes(name)),
         query.WaitRequest,
-        async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index);
+        async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index,
+
+        // A node's change wakes the queries of every service: none of them may list its service in the database for that.
+        async judged => (await reader.ReadServiceAfterAsync(name, judged)).View?.Index);
 }

@@ -54,10 +54,11 @@ internal sealed class BlockingQuery
     /// it cannot tell. Asked when a change may not be news, and when the client's index is older than what is remembered; without it such
     /// a query is answered at once. So it can only be left out when the index of the answer is that of a snapshot: one that has not moved would be asked for again at once, for ever.
     /// </param>
+    /// <param name="readIndexAfter">The same, asked instead when it is only a change that may not be news: one that was seen here, so no database is needed.</param>
     /// <exception cref="TooManyWatchersException">As many wait as may.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public async ValueTask<Wake> WaitAsync(
-        HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null)
+        HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null, Func<long, ValueTask<long?>>? readIndexAfter = null)
     {
         var endsAt = _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
         var judged = request.After;
@@ -78,7 +79,8 @@ internal sealed class BlockingQuery
                 }
 
                 judged = Math.Max(finding.Index, waiter.ListedAt);
-                if (await readIndex(judged) is not { } index || index > request.After)
+                var read = finding.Verdict == Verdict.Uncertain ? readIndexAfter ?? readIndex : readIndex;
+                if (await read(judged) is not { } index || index > request.After)
                 {
                     return new Wake(finding.Index, 0);
                 }

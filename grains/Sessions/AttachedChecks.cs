@@ -36,7 +36,7 @@ internal sealed class AttachedChecks
     /// <param name="atLeastIndex">The index that the copy must contain: what it showed before does not concern the session.</param>
     public string? FindProblem(SessionDefinition definition, long atLeastIndex)
     {
-        if (_copy?.Snapshot is not { } snapshot || _copy.ToldIndex < atLeastIndex)
+        if (_copy?.Snapshot is not { } snapshot || snapshot.ToldIndex < atLeastIndex)
         {
             return null;
         }

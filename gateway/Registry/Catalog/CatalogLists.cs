@@ -60,14 +60,21 @@ internal sealed class CatalogLists(
     private async Task ChooseServicesAsync(HttpContext context, DiscoveryQuery query, ItemFilter? filter)
     {
         var wake = await WaitAsync(context, WatchSubject.Catalog(), query, reader.ReadInstancesIndexAsync);
-        var nodes = await ReadNodesAsync(query.Mode, wake.AtLeast, context.RequestAborted);
+        Dictionary<string, ServiceInstance>? nodes = null;
         await using var answer = new StreamedJson(context.Response, query.Pretty);
         string? name = null;
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var page in reader.InstancesAsync(InstanceFilter.All, query.Mode, wake.AtLeast, context.RequestAborted))
         {
-            if (!answer.IsOpen)
+            if (nodes is null)
             {
+                // Nodes at least as new as the index that is answered: whoever waits for the next change must have been shown this one.
+                nodes = await ReadNodesAsync(query.Mode, page.Index, context.RequestAborted);
+                if (nodes is null)
+                {
+                    break;
+                }
+
                 headers.Write(context.Response, wake.IndexOf(page.Index), query.Mode);
                 answer.OpenObject();
             }
@@ -102,11 +109,13 @@ internal sealed class CatalogLists(
             && filter?.Wants((instance, row), (writer, item) => RegistryJson.WriteCatalogService(writer, item.instance, item.row, node)) != false;
     }
 
-    private async Task<Dictionary<string, ServiceInstance>> ReadNodesAsync(ReadMode mode, long atLeast, CancellationToken cancellationToken)
+    // Null when the catalog is not there yet: then nobody knows which nodes there are.
+    private async Task<Dictionary<string, ServiceInstance>?> ReadNodesAsync(ReadMode mode, long atLeast, CancellationToken cancellationToken)
     {
-        var nodes = new Dictionary<string, ServiceInstance>(StringComparer.Ordinal);
+        Dictionary<string, ServiceInstance>? nodes = null;
         await foreach (var page in reader.NodesAsync(mode, atLeast, cancellationToken))
         {
+            nodes ??= new Dictionary<string, ServiceInstance>(StringComparer.Ordinal);
             foreach (var row in page.Nodes)
             {
                 nodes[row.Node] = row;

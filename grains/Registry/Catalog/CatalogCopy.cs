@@ -14,7 +14,6 @@ internal sealed class CatalogCopy
     private readonly TimeProvider _timeProvider;
     private TaskCompletionSource _advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile CatalogSnapshot? _snapshot;
-    private long _toldIndex;
 
     public CatalogCopy(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
@@ -22,7 +21,7 @@ internal sealed class CatalogCopy
     public CatalogSnapshot? Snapshot => _snapshot;
 
     /// <summary>Everything up to this ledger index is in the copy.</summary>
-    public long ToldIndex => Volatile.Read(ref _toldIndex);
+    public long ToldIndex => _snapshot?.ToldIndex ?? 0;
 
     public void Reset(IEnumerable<KeyValuePair<string, ServiceInstance>> instances, long index)
     {
@@ -59,7 +58,7 @@ internal sealed class CatalogCopy
         lock (_lock)
         {
             _order.Advance(index);
-            Volatile.Write(ref _toldIndex, index);
+            _snapshot = _snapshot is { } snapshot ? snapshot with { ToldIndex = index } : null;
             advanced = _advanced;
             _advanced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -70,15 +69,20 @@ internal sealed class CatalogCopy
     /// <summary>The copy once it contains everything up to <paramref name="index"/>; null when it does not get there in time.</summary>
     public async ValueTask<CatalogSnapshot?> ReadAsync(long index, TimeSpan waitMax)
     {
-        if (_snapshot is { } ready && ToldIndex >= index)
+        if (_snapshot is { } ready && ready.ToldIndex >= index)
         {
             return ready;
         }
 
         using var cts = new CancellationTokenSource(waitMax, _timeProvider);
-        while (_snapshot is null || ToldIndex < index)
+        while (true)
         {
             var next = NextAdvance(index);
+            if (_snapshot is { } snapshot && snapshot.ToldIndex >= index)
+            {
+                return snapshot;
+            }
+
             try
             {
                 await next.WaitAsync(cts.Token);
@@ -88,8 +92,6 @@ internal sealed class CatalogCopy
                 return null;
             }
         }
-
-        return _snapshot;
     }
 
     private Task NextAdvance(long index)

@@ -43,7 +43,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
             page.Add(new ServiceTags(snapshot.Services[i].Name, [.. snapshot.Services[i].TagCounts.Keys]));
         }
 
-        return new ServicesPage(page.ToImmutable(), start + count < snapshot.Services.Count, Math.Max(1, snapshot.NamesIndex));
+        return new ServicesPage(page.ToImmutable(), start + count < snapshot.Services.Count, IndexOf(snapshot, snapshot.NamesIndex));
     }
 
     public async Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex)
@@ -53,7 +53,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
             return null;
         }
 
-        return Page(Choose(snapshot, filter), after, snapshot.Index);
+        return Page(Choose(snapshot, filter), after, IndexOf(snapshot, snapshot.Index));
     }
 
     public async Task<NodesPage?> Nodes(string? after, long atLeastIndex)
@@ -65,7 +65,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
 
         var names = snapshot.Nodes.Keys.SkipWhile(name => after is not null && string.CompareOrdinal(name, after) <= 0).Take(PageCountMax + 1).ToArray();
         ImmutableArray<ServiceInstance> page = [.. names.Take(PageCountMax).Select(name => snapshot.Nodes[name])];
-        return new NodesPage(page, names.Length > PageCountMax, Math.Max(1, snapshot.NodesIndex));
+        return new NodesPage(page, names.Length > PageCountMax, IndexOf(snapshot, snapshot.NodesIndex));
     }
 
     public async Task<InstancesPage?> NodeInstances(string node, string? after, long atLeastIndex)
@@ -75,7 +75,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
             return null;
         }
 
-        return Page(snapshot.OnNode.GetValueOrDefault(node) ?? [], after, snapshot.Index);
+        return Page(snapshot.OnNode.GetValueOrDefault(node) ?? [], after, IndexOf(snapshot, snapshot.Index));
     }
 
     private static InstancesPage Page(ImmutableSortedSet<CatalogRow> rows, string? after, long index)
@@ -89,7 +89,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
         }
 
         var more = start + count < rows.Count;
-        return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, Math.Max(1, index));
+        return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, index);
     }
 
     public Task WakeInstances(long atLeastIndex)
@@ -165,6 +165,8 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "Choose All, WithWarning or WithCritical."),
     };
 
-    // IndexOf answers the complement of the next larger one when the place itself is gone.
+    private static long IndexOf(CatalogSnapshot snapshot, long index) => Math.Max(1, Math.Min(index, snapshot.ToldIndex));
+
+    // A set's IndexOf answers the complement of the next larger one when the place itself is gone.
     private static int After(int index) => index >= 0 ? index + 1 : ~index;
 }

@@ -31,7 +31,7 @@ internal sealed record CatalogSnapshot(
         var rows = ImmutableSortedSet.Create<CatalogRow>(CatalogRow.Order);
         var services = ImmutableSortedSet.Create<CatalogService>(CatalogService.Order);
         var references = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
-        return new CatalogSnapshot(rows, rows, rows, services, references, references, index, index) { NodesIndex = index };
+        return new CatalogSnapshot(rows, rows, rows, services, references, references, index, index) { NodesIndex = index, ToldIndex = index };
     }
 
     /// <summary>The nodes that are registered.</summary>
@@ -40,6 +40,12 @@ internal sealed record CatalogSnapshot(
 
     /// <summary>Index of the last change of a node.</summary>
     public long NodesIndex { get; private init; }
+
+    /// <summary>
+    /// Everything up to this index is in the copy. What was committed here may show before others' changes of a lower index, so an answer
+    /// never has a higher one: whoever waits from there would miss them.
+    /// </summary>
+    public long ToldIndex { get; init; }
 
     /// <summary>What is on each node, the node itself included.</summary>
     public ImmutableDictionary<string, ImmutableSortedSet<CatalogRow>> OnNode { get; private init; } =

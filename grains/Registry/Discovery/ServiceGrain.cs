@@ -101,6 +101,8 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
                 return new ServiceReading(null, $"Service '{Name}' could not be read: the catalog lags behind the database; try again.");
             }
 
+            // What the copy was told meanwhile lies in the inbox.
+            ApplyTail();
             while (_picture is null)
             {
                 await _listing.JoinAnyAsync();

@@ -53,6 +53,16 @@ public sealed class CatalogCopyTests
         Assert.Empty(_copy.Snapshot!.Rows);
     }
 
+    [Fact]
+    public void Apply_CommitAheadOfTheTail_IsShownButNotClaimedToBeAll()
+    {
+        _copy.Reset([], 5);
+        _copy.Apply(News(Sample.Instance("a", 8), NewsSource.Commit));
+
+        Assert.Single(_copy.Snapshot!.Rows);
+        Assert.Equal(5, _copy.Snapshot!.ToldIndex);
+    }
+
     private static InstanceNews News(ServiceInstance instance, NewsSource source) =>
         new(InstanceStore.RowKey(instance), instance.Version, instance, source);
 }
