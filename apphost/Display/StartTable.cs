@@ -29,6 +29,7 @@ internal static class StartTable
         yield return ("Greeter", "/v1/greet/{name}", $"{curl}/v1/greet/World");
         yield return ("Keys", "/v1/kv/{key}", $"curl -X PUT -d blue {address.Authority}/v1/kv/color");
         yield return ("Registry", "/v1/agent, /v1/health", $"{curl}/v1/catalog/services");
+        yield return ("Changes", "/v1/watch", $"curl -N '{address.Authority}/v1/watch?prefix='");
         yield return ("API", "/openapi/v1.json", $"{curl}/openapi/v1.json");
     }
 }
