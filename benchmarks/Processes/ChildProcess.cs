@@ -40,11 +40,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The line by which it said that it is ready.</summary>
     public string ReadyLine => _ready.Task.Result;
 
+    // This process may be a program of its own (dotnet run) and not the host of assemblies.
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <summary>Starts a program and waits for a line that begins with <paramref name="readyPrefix"/>.</summary>
     public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, string readyPrefix, CancellationToken cancellationToken)
     {
         string[] command = [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
-        var process = new Process { StartInfo = new ProcessStartInfo(Environment.ProcessPath!, command) { RedirectStandardInput = true, RedirectStandardOutput = true } };
+        var process = new Process { StartInfo = new ProcessStartInfo(DotNet, command) { RedirectStandardInput = true, RedirectStandardOutput = true } };
         var child = new ChildProcess(process);
         process.OutputDataReceived += (_, line) => child.OnLine(line.Data, readyPrefix, command);
         process.Start();
