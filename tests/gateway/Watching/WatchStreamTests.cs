@@ -130,13 +130,14 @@ public sealed class WatchStreamTests(GatewayFixture fixture)
     public async Task Stream_ReaderGoesAway_LeavesNoSubscription()
     {
         var table = fixture.Host.Services.GetRequiredService<SubscriberTable>();
-        var before = table.Count;
+        // Readers of the tests before this one may still be on their way out.
+        await Eventually.TrueAsync(() => table.Count == 0);
         var stream = await EventStream.OpenAsync(_client, "prefix=sse/leave/");
         await stream.TakeSnapshotAsync();
-        await Eventually.TrueAsync(() => table.Count > before);
+        await Eventually.TrueAsync(() => table.Count == 1);
 
         await stream.DisposeAsync();
 
-        await Eventually.TrueAsync(() => table.Count == before);
+        await Eventually.TrueAsync(() => table.Count == 0);
     }
 }
