@@ -63,7 +63,7 @@ internal sealed class DnsOptionsValidator : IValidateOptions<DnsOptions>
             problems.Add($"DNS option {nameof(options.Address)} is '{options.Address}'; give an IP address such as 127.0.0.1.");
         }
 
-        if (!DnsName.TryCreate(options.Domain.TrimEnd('.').Split('.'), out _))
+        if (!DnsName.TryParse(options.Domain, out _))
         {
             problems.Add($"DNS option {nameof(options.Domain)} is '{options.Domain}'; give a domain such as consul.");
         }

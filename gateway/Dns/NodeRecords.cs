@@ -45,19 +45,7 @@ internal sealed class NodeRecords(RegistryReader reader, NodeDescription node, I
         return records;
     }
 
-    private List<DnsRecord> Addresses(DnsQuestion question, string place)
-    {
-        if (IPAddress.TryParse(place, out var address))
-        {
-            var record = new AddressRecord(question.Name, address, Ttl);
-            return question.Type == record.Type || question.Type == DnsType.Any ? [record] : [];
-        }
-
-        var isAliasWanted = question.Type is DnsType.A or DnsType.Aaaa or DnsType.CName or DnsType.Any;
-        return isAliasWanted && DnsName.TryCreate(place.TrimEnd('.').Split('.'), out var alias)
-            ? [new NameRecord(question.Name, DnsType.CName, alias!, Ttl)]
-            : [];
-    }
+    private List<DnsRecord> Addresses(DnsQuestion question, string place) => PlaceRecord.Of(question, place, Ttl) is { } record ? [record] : [];
 
     private static string TextOf(MetaPair pair) => pair.Key.StartsWith(BareTextPrefix, StringComparison.OrdinalIgnoreCase) ? pair.Value : $"{pair.Key}={pair.Value}";
 }

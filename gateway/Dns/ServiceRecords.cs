@@ -34,7 +34,7 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
             }
             else if (known.Add(place))
             {
-                AddAddress(question.Name, question.Type, place, ttl, answers);
+                AddAddress(question, place, ttl, answers);
             }
         }
 
@@ -56,20 +56,12 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
         }
     }
 
-    private static void AddAddress(DnsName name, DnsType type, string place, TimeSpan ttl, List<DnsRecord> answers)
+    // A name has at most one alias, and nothing beside it (RFC 1034 §3.6.2).
+    private static void AddAddress(DnsQuestion question, string place, TimeSpan ttl, List<DnsRecord> answers)
     {
-        if (IPAddress.TryParse(place, out var address))
+        if (PlaceRecord.Of(question, place, ttl) is { } record && (record is AddressRecord || answers.Count == 0))
         {
-            var record = new AddressRecord(name, address, ttl);
-            if (record.Type == type)
-            {
-                answers.Add(record);
-            }
-        }
-        else if (type is DnsType.A or DnsType.Aaaa or DnsType.CName && answers.Count == 0 && DnsName.TryCreate(place.TrimEnd('.').Split('.'), out var alias))
-        {
-            // A name has at most one alias, and nothing beside it (RFC 1034 §3.6.2).
-            answers.Add(new NameRecord(name, DnsType.CName, alias!, ttl));
+            answers.Add(record);
         }
     }
 
@@ -77,7 +69,7 @@ internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
     {
         if (!IPAddress.TryParse(place, out var address))
         {
-            return DnsName.TryCreate(place.TrimEnd('.').Split('.'), out var host) ? host : null;
+            return DnsName.TryParse(place, out var host) ? host : null;
         }
 
         var isOwn = instance.Definition.Address.Length > 0;

@@ -1,6 +1,6 @@
 using Actors.GrainInterfaces.KeyValue;
+using Actors.Grains.Following;
 using Actors.Ledger;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Grains.KeyValue;
@@ -10,43 +10,23 @@ namespace Actors.Grains.KeyValue;
 /// process, by a recursive delete, by a write whose answer was lost.
 /// </summary>
 internal sealed partial class KeyValueFollower(
-    ILedger ledger, LiveCells cells, TimeProvider timeProvider, ILogger<KeyValueFollower> logger) : BackgroundService
+    ILedger ledger, LiveCells cells, TimeProvider timeProvider, ILogger<KeyValueFollower> logger) : LedgerFollower(ledger, timeProvider)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                Log.StartsOver(logger, failure);
-                await Task.Delay(Pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    // In this order: what changes after the index is told, and what was read before it no longer counts.
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        var index = ledger.CurrentIndex;
         cells.ForgetAll();
-        await foreach (var change in ledger.TailAsync(index, cancellationToken))
+        return Task.CompletedTask;
+    }
+
+    protected override void Take(Change change)
+    {
+        if (change.Space == KeyValuePayload.Space)
         {
-            if (change.Space == KeyValuePayload.Space)
-            {
-                cells.CatchUp(change.Key, change.Index);
-            }
+            cells.CatchUp(change.Key, change.Index);
         }
     }
+
+    protected override void ReportInterruption(Exception failure) => Log.StartsOver(logger, failure);
 
     private static partial class Log
     {

@@ -1,8 +1,8 @@
 using Actors.GrainInterfaces.KeyValue;
 using Actors.GrainInterfaces.Sessions;
+using Actors.Grains.Following;
 using Actors.Grains.KeyValue;
 using Actors.Ledger;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Actors.Grains.Sessions;
@@ -11,59 +11,38 @@ namespace Actors.Grains.Sessions;
 /// Follows the ledger for this silo: tells active sessions of changes made elsewhere, and notes when each lock delay begins.
 /// </summary>
 internal sealed partial class SessionFollower(
-    ILedger ledger, LiveSessions sessions, LockDelays delays, TimeProvider timeProvider, ILogger<SessionFollower> logger) : BackgroundService
+    ILedger ledger, LiveSessions sessions, LockDelays delays, TimeProvider timeProvider, ILogger<SessionFollower> logger) : LedgerFollower(ledger, timeProvider)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                Log.StartsOver(logger, failure);
-                await Task.Delay(Pause, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    // In this order: what changes after the index is told, and what was there before it is read.
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        var index = ledger.CurrentIndex;
         sessions.ForgetAll();
-        await ReadDelaysAsync(cancellationToken);
-        await foreach (var change in ledger.TailAsync(index, cancellationToken))
+        return ReadDelaysAsync(cancellationToken);
+    }
+
+    protected override void Take(Change change)
+    {
+        switch (change)
         {
-            switch (change)
-            {
-                case { Space: SessionPayload.Space }:
-                    sessions.CatchUp(change.Key, change.Index);
-                    break;
-                case { Space: LockRows.Delays, Kind: MutationKind.Put }:
-                    delays.Begin(change.Key, change.Index);
-                    break;
-                case { Space: LockRows.Delays, Kind: MutationKind.Delete }:
-                    delays.End(change.Key, change.Index);
-                    break;
-            }
+            case { Space: SessionPayload.Space }:
+                sessions.CatchUp(change.Key, change.Index);
+                break;
+            case { Space: LockRows.Delays, Kind: MutationKind.Put }:
+                delays.Begin(change.Key, change.Index);
+                break;
+            case { Space: LockRows.Delays, Kind: MutationKind.Delete }:
+                delays.End(change.Key, change.Index);
+                break;
         }
     }
+
+    protected override void ReportInterruption(Exception failure) => Log.StartsOver(logger, failure);
 
     private async Task ReadDelaysAsync(CancellationToken cancellationToken)
     {
         string? from = null;
         do
         {
-            var page = await ledger.ListAsync(new ListRequest(LockRows.Delays, string.Empty, from, KeysOnly: true), cancellationToken);
+            var page = await Ledger.ListAsync(new ListRequest(LockRows.Delays, string.Empty, from, KeysOnly: true), cancellationToken);
             foreach (var row in page.Entries)
             {
                 delays.Begin(row.Key, row.ModifyIndex);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Actors.Silo;
+using Actors.Tests.Infrastructure;
 
 namespace Actors.Acceptance.Tests;
 
@@ -28,8 +29,8 @@ internal sealed class Product : IAsyncDisposable
         {
             Database = Path.Combine(folder, "actors.db"),
             HttpPort = 0,
-            SiloPort = FreePort(),
-            ClientPort = FreePort(),
+            SiloPort = FreePorts.Next(),
+            ClientPort = FreePorts.Next(),
         });
         await host.StartAsync(CancellationToken.None);
         return new Product(folder, host);
@@ -49,12 +50,5 @@ internal sealed class Product : IAsyncDisposable
         await _host.StopAsync();
         await _host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Actors.Silo;
+using Actors.Tests.Infrastructure;
 
 namespace Actors.Client.Tests;
 
@@ -10,7 +11,7 @@ namespace Actors.Client.Tests;
 public sealed class Gateway : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("actors-client-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.Next();
     private readonly HttpClient _client = new();
     private ActorsHost? _host;
 
@@ -32,8 +33,8 @@ public sealed class Gateway : IAsyncLifetime
             Database = Path.Combine(_folder, "actors.db"),
             HttpPort = _port,
             DnsPort = 0,
-            SiloPort = FreePort(),
-            ClientPort = FreePort(),
+            SiloPort = FreePorts.Next(),
+            ClientPort = FreePorts.Next(),
         });
         await _host.StartAsync(CancellationToken.None);
     }
@@ -62,11 +63,4 @@ public sealed class Gateway : IAsyncLifetime
 
     public async Task<JsonElement> GetAsync(string path) =>
         JsonDocument.Parse(await _client.GetStringAsync(new Uri(Address, path))).RootElement;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

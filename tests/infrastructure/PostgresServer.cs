@@ -45,7 +45,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="fsync">Off makes it faster, and a crash of the machine would lose data; a crash of the server would not.</param>
     public static async Task<PostgresServer> StartNewAsync(bool fsync = true)
     {
-        var server = new PostgresServer(await PostgresFolder.CreateAsync(), FreePort(), fsync);
+        var server = new PostgresServer(await PostgresFolder.CreateAsync(), FreePorts.Next(), fsync);
         await server.StartAsync();
         return server;
     }
@@ -102,12 +102,5 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -17,7 +17,10 @@ internal sealed class DnsName
     /// <summary>A name that is known to fit.</summary>
     /// <exception cref="FormatException">It does not.</exception>
     public static DnsName Parse(string text) =>
-        TryCreate(text.TrimEnd('.').Split('.'), out var name) ? name! : throw new FormatException($"'{text}' is not a domain name; use labels of 1 to 63 bytes, 253 in all.");
+        TryParse(text, out var name) ? name! : throw new FormatException($"'{text}' is not a domain name; use labels of 1 to 63 bytes, 253 in all.");
+
+    /// <summary>Reads a name as people write it, with or without the dot at its end.</summary>
+    public static bool TryParse(string text, out DnsName? name) => TryCreate(text.TrimEnd('.').Split('.'), out name);
 
     /// <summary>Makes a name when every label and the whole fit on the wire.</summary>
     public static bool TryCreate(IEnumerable<string> labels, out DnsName? name)

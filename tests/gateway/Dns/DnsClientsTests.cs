@@ -32,7 +32,7 @@ public sealed class DnsClientsTests(RegistryFixture registry) : IClassFixture<Re
         await using var second = new NamedServer("second");
         await RegisterAsync(first);
         await RegisterAsync(second);
-        var port = FreePort();
+        var port = FreePorts.Next();
         using var proxy = await StartProxyAsync(port);
         try
         {
@@ -111,13 +111,6 @@ public sealed class DnsClientsTests(RegistryFixture registry) : IClassFixture<Re
         await dig.WaitForExitAsync();
         Assert.Equal(0, dig.ExitCode);
         return output.Trim();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Answers every HTTP request with its name.</summary>

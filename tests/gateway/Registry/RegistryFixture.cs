@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Actors.Gateway.Dns;
 using Actors.Silo;
+using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Gateway.Tests.Registry;
@@ -82,8 +83,8 @@ public sealed class RegistryFixture : IAsyncLifetime
         {
             Database = Path.Combine(_folder, "actors.db"),
             HttpPort = 0,
-            SiloPort = FreePort(),
-            ClientPort = FreePort(),
+            SiloPort = FreePorts.Next(),
+            ClientPort = FreePorts.Next(),
         };
         _host = ActorsHost.Create(options);
         await _host.StartAsync(CancellationToken.None);
@@ -98,13 +99,6 @@ public sealed class RegistryFixture : IAsyncLifetime
             await _host.StopAsync();
             await _host.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>What came back.</summary>
