@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Actors.AppHost.Processes;
 
 /// <summary>All processes of the cluster on this machine: starts, observes and stops them.</summary>
@@ -7,11 +9,15 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static readonly TimeSpan GatewayStopTimeMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SiloStopTimeMax = TimeSpan.FromSeconds(6);
 
+    private static readonly TimeSpan FirstSiloTimeMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly List<Node> _nodes;
     private readonly HttpClient _client = new();
     private readonly CancellationTokenSource _observing = new();
     private readonly TaskCompletionSource<IReadOnlyList<string>> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _observers = Task.CompletedTask;
+    private Task _start = Task.CompletedTask;
 
     public LocalCluster(IReadOnlyList<NodeSpec> specs, string logFolder) =>
         _nodes = [.. specs.Select(spec => new Node(spec, new LogFile(logFolder, spec.Name)) { OnFailedStart = complaints => _failure.TrySetResult(complaints) })];
@@ -22,9 +28,13 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Completes with the reasons when a process ends before it was ever ready.</summary>
     public Task<IReadOnlyList<string>> FailedStart => _failure.Task;
 
+    /// <summary>Starts the gateway and one silo, which serve together, and the other silos when that one is ready: processes that start beside each other share the processors.</summary>
     public void Start()
     {
-        _nodes.ForEach(node => node.Start());
+        var first = _nodes.Find(node => !node.Spec.IsGateway);
+        var others = _nodes.FindAll(node => !node.Spec.IsGateway && node != first);
+        _nodes.Except(others).ToList().ForEach(node => node.Start());
+        _start = StartOthersAsync(first!, others);
         _observers = Task.WhenAll(_nodes.Select(node => new NodeObserver(node, _client).ObserveUntilAsync(_observing.Token)));
     }
 
@@ -32,6 +42,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async Task StopAsync()
     {
         await _observing.CancelAsync();
+        await _start;
         await StopAsync(_nodes.Where(node => node.Spec.IsGateway), GatewayStopTimeMax);
         await StopAsync(_nodes.Where(node => !node.Spec.IsGateway), SiloStopTimeMax);
         await KillAsync();
@@ -43,11 +54,24 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _observing.CancelAsync();
+        await _start;
         await _observers;
         await KillAsync();
         _nodes.ForEach(node => node.Dispose());
         _client.Dispose();
         _observing.Dispose();
+    }
+
+    // Also when the first one is slow or ends: the others may do better.
+    private async Task StartOthersAsync(Node first, List<Node> others)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (first.View.State == NodeState.Starting && Stopwatch.GetElapsedTime(started) < FirstSiloTimeMax && !_observing.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, _observing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        others.ForEach(node => node.Start());
     }
 
     private static Task StopAsync(IEnumerable<Node> nodes, TimeSpan waitMax) => Task.WhenAll(nodes.Select(node => node.StopAsync(waitMax)));
