@@ -127,7 +127,7 @@ internal sealed partial class DirectoryClient
     {
         try
         {
-            await AskAsync(addresses[0].GrainId, (target, version) => target.Unregister(version, addresses), cancellationToken).ConfigureAwait(false);
+            await AskAsync(addresses[0].GrainId, (target, version) => target.Unregister(version, addresses), cancellationToken, needsOwner: false).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -135,8 +135,9 @@ internal sealed partial class DirectoryClient
         }
     }
 
+    // When nobody is on the ring, and no owner is needed, the question has no object: the directory is empty.
     private async ValueTask<DirectoryAnswer> AskAsync(
-        GrainId grainId, Func<IDirectoryTarget, MembershipVersion, ValueTask<DirectoryAnswer>> ask, CancellationToken cancellationToken)
+        GrainId grainId, Func<IDirectoryTarget, MembershipVersion, ValueTask<DirectoryAnswer>> ask, CancellationToken cancellationToken, bool needsOwner = true)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -145,6 +146,11 @@ internal sealed partial class DirectoryClient
             var view = View;
             if (view.Ring.OwnerOf(grainId.GetUniformHashCode()) is not { } owner)
             {
+                if (!needsOwner)
+                {
+                    return new DirectoryAnswer(DirectoryOutcome.Done, null, view.Version);
+                }
+
                 await nextView.WaitAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }

@@ -130,6 +130,25 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Unregister_TheLastOwnerLeavesMeanwhile_WaitsForNobody()
+    {
+        await using var cluster = await FakeCluster.StartAsync(2);
+        var (staying, owner) = (cluster[0], cluster[1]);
+        var grain = Enumerable.Range(0, 1_000).Select(key => staying.Grains.GetGrain<IHereGrain>(key).GetGrainId())
+            .First(id => owner.Address.Equals(staying.Directory.View.Ring.OwnerOf(id.GetUniformHashCode())));
+        var address = new GrainAddress { GrainId = grain, SiloAddress = staying.Address, ActivationId = ActivationId.NewId(), MembershipVersion = cluster.Table.Read().Snapshot.Version };
+        await owner.Services.GetRequiredService<Peers>().StopAsync(new CancellationToken(canceled: true));
+
+        var unregistering = staying.Services.GetRequiredService<DirectoryClient>().UnregisterAsync([address]);
+        Assert.False(unregistering.IsCompleted);
+        cluster.Table.Set(owner.Address, SiloStatus.ShuttingDown);
+        cluster.Table.Set(staying.Address, SiloStatus.ShuttingDown);
+
+        // Less than it is given while there is an owner.
+        await unregistering.WaitAsync(TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
     public async Task Locate_PoisonedDirectoryEntry_HealsAndTheCallSucceeds()
     {
         await using var cluster = await FakeCluster.StartAsync(2);
