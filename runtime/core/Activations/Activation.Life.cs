@@ -96,6 +96,16 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>Called by <see cref="ActivationSteps"/>: returns those that wait; refuses requests from now on when there are none.</summary>
+    internal List<Request> TakeWaitingOrBecomeInvalid()
+    {
+        lock (_gate)
+        {
+            _status = _mailbox.WaitingCount == 0 ? ActivationStatus.Invalid : _status;
+            return _mailbox.TakeWaiting();
+        }
+    }
+
     private void EndLocked(DeactivationReason reason)
     {
         DeactivationReason = reason;

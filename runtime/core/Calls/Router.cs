@@ -97,9 +97,23 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     /// <summary>Sends to a target that has just been found, or looks again when that one is gone.</summary>
     public void SendTo(CallTarget target, GrainId grainId, Request request)
     {
-        if (!request.IsCompleted && !TrySendTo(target, grainId, request))
+        if (!TrySendTo(target, grainId, request))
         {
             Send(grainId, request);
+        }
+    }
+
+    /// <summary>Sends to a target that has just been found, unless nobody waits any more; false when the target is gone.</summary>
+    public bool TrySendTo(CallTarget target, GrainId grainId, Request request)
+    {
+        try
+        {
+            return request.IsCompleted || TryEnqueue(target, grainId, request);
+        }
+        catch (Exception exception)
+        {
+            request.Refuse(exception);
+            return true;
         }
     }
 
@@ -197,7 +211,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
             for (var lookups = 0; lookups < LookupsMax; lookups++)
             {
                 var target = Find(grainId, request);
-                if (TrySendTo(target, grainId, request))
+                if (TryEnqueue(target, grainId, request))
                 {
                     return target;
                 }
@@ -212,7 +226,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
         }
     }
 
-    private bool TrySendTo(CallTarget target, GrainId grainId, Request request)
+    private bool TryEnqueue(CallTarget target, GrainId grainId, Request request)
     {
         if (target is RemoteTarget remote && request.Forwards > ForwardsMax)
         {

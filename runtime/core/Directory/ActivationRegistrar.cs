@@ -1,5 +1,6 @@
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
+using Actors.Runtime.Placement;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Directory;
@@ -12,12 +13,14 @@ internal sealed class ActivationRegistrar
 
     private readonly DirectoryClient _directory;
     private readonly LocationCache _cache;
+    private readonly LoadTable _loads;
     private readonly TimeProvider _timeProvider;
 
-    public ActivationRegistrar(DirectoryClient directory, LocationCache cache, TimeProvider timeProvider)
+    public ActivationRegistrar(DirectoryClient directory, LocationCache cache, LoadTable loads, TimeProvider timeProvider)
     {
         _directory = directory;
         _cache = cache;
+        _loads = loads;
         _timeProvider = timeProvider;
     }
 
@@ -63,6 +66,8 @@ internal sealed class ActivationRegistrar
             return null;
         }
 
+        // Whoever placed the new one here has counted it.
+        _loads.OnNotPlaced(activation.Address.SiloAddress!);
         return _cache.Set(registered.GrainId, registered.SiloAddress!);
     }
 

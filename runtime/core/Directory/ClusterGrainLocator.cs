@@ -21,6 +21,9 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
     private static readonly TimeSpan ResolveMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainPause = TimeSpan.FromMilliseconds(20);
 
+    // A target that was found is gone by the time that requests are sent there; more of them in a row mean a bug.
+    private const int TargetsMax = 8;
+
     private readonly ConcurrentDictionary<GrainId, Resolving> _resolving = new();
     private readonly LocalSilo _silo;
     private readonly ActivationCatalog _catalog;
@@ -52,6 +55,14 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
     public CallTarget Locate(GrainId grainId, Request request)
     {
+        // What came first waits for an answer, or is just being sent to where the answer says. What comes now must not get there before,
+        // so this comes before the places that the answer is noted in.
+        var isSent = IsSentBySilo(request);
+        if (_resolving.TryGetValue(grainId, out var resolving) && !isSent)
+        {
+            return resolving;
+        }
+
         if (_catalog.Find(grainId) is { } here && !(here is StatelessWorkerGroup && _catalog.IsStopping))
         {
             return here;
@@ -59,17 +70,12 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
         // A silo that sends a request here has placed the grain here, or knew it here. If it has moved, its new activation finds out
         // when it registers.
-        var isSent = IsSentBySilo(request);
-        if (isSent && TryCreate(grainId) is { } placed)
+        if (isSent)
         {
-            return placed;
+            return TryCreate(grainId) ?? resolving ?? LookUp(grainId, request);
         }
 
-        // What came first waits for an answer; what comes now must not be placed past it.
-        return (isSent ? null : _cache.Find(grainId))
-            ?? (_resolving.TryGetValue(grainId, out var resolving) ? resolving : null)
-            ?? TryResolve(grainId, request, out var chosen)
-            ?? Resolve(grainId, request, chosen);
+        return _cache.Find(grainId) ?? LookUp(grainId, request);
     }
 
     public void Forget(GrainId grainId, CallTarget target)
@@ -116,6 +122,9 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
 
     private CallTarget? TryCreate(GrainId grainId) => IsHosting ? _catalog.TryGetOrCreate(grainId) : null;
 
+    private CallTarget LookUp(GrainId grainId, Request request) =>
+        TryResolve(grainId, request, out var chosen) ?? Resolve(grainId, request, chosen);
+
     // Without asking another silo first; null when that is not possible.
     private CallTarget? TryResolve(GrainId grainId, Request request, out SiloAddress? chosen)
     {
@@ -139,8 +148,25 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         return _silo.Address.Equals(chosen) ? TryCreate(grainId) : null;
     }
 
-    private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered) =>
-        _placement.TryChoose(grainId, request.Context) is { } silo ? TargetAt(grainId, silo, isRemembered) : null;
+    private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered)
+    {
+        if (_placement.TryChoose(grainId, request.Context) is not { } silo)
+        {
+            return null;
+        }
+
+        var target = TargetAt(grainId, silo, isRemembered);
+        TakeBack(target is null ? silo : null);
+        return target;
+    }
+
+    private void TakeBack(SiloAddress? chosen)
+    {
+        if (chosen is not null)
+        {
+            _placement.TakeBack(chosen);
+        }
+    }
 
     // Null when it would be here, and this silo does not take it.
     private CallTarget? TargetAt(GrainId grainId, SiloAddress silo, bool isRemembered) =>
@@ -156,47 +182,78 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         {
             _ = ResolveAsync(grainId, resolving);
         }
+        else
+        {
+            TakeBack(chosen);
+        }
 
         return winner;
     }
 
     private async Task ResolveAsync(GrainId grainId, Resolving resolving)
     {
-        CallTarget? target = null;
-        Exception? failure = null;
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             using var timeout = new CancellationTokenSource(ResolveMax, _timeProvider);
-            target = await FindAsync(grainId, resolving, timeout.Token).ConfigureAwait(false);
+            await SendWaitingAsync(grainId, resolving, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
-            failure = new OrleansMessageRejectionException($"It could not be found out within {ResolveMax} where grain '{grainId}' is; retry the call.", exception);
+            Refuse(resolving, new OrleansMessageRejectionException($"It could not be found out within {ResolveMax} where grain '{grainId}' is; retry the call.", exception));
         }
         catch (Exception exception)
         {
-            failure = exception;
+            Refuse(resolving, exception);
         }
 
+        TakeBack(resolving.TakeChosen());
         _resolving.TryRemove(new KeyValuePair<GrainId, Resolving>(grainId, resolving));
+    }
+
+    private async Task SendWaitingAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
+    {
+        for (var targets = 0; targets < TargetsMax; targets++)
+        {
+            if (TrySendWaiting(await FindAsync(grainId, resolving, cancellationToken).ConfigureAwait(false), grainId, resolving))
+            {
+                return;
+            }
+        }
+
+        throw new OrleansMessageRejectionException($"Grain '{grainId}' was found {TargetsMax} times in a row where it was just ending; retry the call.");
+    }
+
+    // In order, and behind them what comes meanwhile, until nothing waits: only then may requests take the short way. False when the
+    // target is gone before.
+    private bool TrySendWaiting(CallTarget target, GrainId grainId, Resolving resolving)
+    {
+        while (resolving.TakeOrEnd() is { Count: > 0 } requests)
+        {
+            for (var i = 0; i < requests.Count; i++)
+            {
+                if (!_router.Value.TrySendTo(target, grainId, requests[i]))
+                {
+                    resolving.PutBack(requests[i..]);
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static void Refuse(Resolving resolving, Exception failure)
+    {
         foreach (var request in resolving.End())
         {
-            if (failure is null)
-            {
-                _router.Value.SendTo(target!, grainId, request);
-            }
-            else
-            {
-                request.Refuse(failure);
-            }
+            request.Refuse(failure);
         }
     }
 
     private async Task<CallTarget> FindAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
     {
         var usesDirectory = !_placement.IsStatelessWorker(grainId.Type);
-        var chosen = resolving.Chosen;
         while (true)
         {
             var found = usesDirectory ? await _directory.LookupAsync(grainId, cancellationToken).ConfigureAwait(false) : null;
@@ -205,13 +262,12 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
                 return here;
             }
 
-            var silo = found?.SiloAddress ?? chosen ?? await _placement.ChooseAsync(grainId, resolving.InterfaceType, resolving.Context, cancellationToken).ConfigureAwait(false);
+            var silo = found?.SiloAddress ?? await ChooseAsync(grainId, resolving, cancellationToken).ConfigureAwait(false);
             if (TargetAt(grainId, silo, usesDirectory) is { } target)
             {
                 return target;
             }
 
-            chosen = null;
             if (found is not null)
             {
                 // It says here, but that one has ended, and this silo takes no other: the way must be free for another silo.
@@ -220,9 +276,26 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             else
             {
                 // This silo was chosen and takes nothing: it has just begun to stop. The next look passes it over.
+                TakeBack(silo);
                 _placement.Suspect(_silo.Address);
                 await Task.Delay(LookAgainPause, _timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    // Looking the grain up may have taken long enough for a silo that was chosen before to leave.
+    private ValueTask<SiloAddress> ChooseAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
+    {
+        if (resolving.TakeChosen() is { } chosen)
+        {
+            if (_placement.IsCandidate(grainId.Type, chosen))
+            {
+                return new ValueTask<SiloAddress>(chosen);
+            }
+
+            TakeBack(chosen);
+        }
+
+        return _placement.ChooseAsync(grainId, resolving.InterfaceType, resolving.Context, cancellationToken);
     }
 }

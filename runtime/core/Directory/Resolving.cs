@@ -14,11 +14,13 @@ internal sealed class Resolving : CallTarget, ISweepable
     private readonly Sweeper _sweeper;
     private readonly Lock _gate = new();
     private List<Request> _waiting = [];
+    private SiloAddress? _chosen;
+    private bool _isWatched;
     private bool _isOver;
 
     public Resolving(GrainId grainId, Request first, SiloAddress? chosen, Sweeper sweeper)
     {
-        Chosen = chosen;
+        _chosen = chosen;
         _grainId = grainId;
         _sweeper = sweeper;
         Context = first.Context;
@@ -27,9 +29,6 @@ internal sealed class Resolving : CallTarget, ISweepable
 
     /// <summary>The context of the request that began it: the caller may have said where to place the grain.</summary>
     public RequestContextData? Context { get; }
-
-    /// <summary>Where placement has put the grain already, unless it turns out to be active; choosing twice would make some silos likelier.</summary>
-    public SiloAddress? Chosen { get; }
 
     /// <summary>The interface of that request.</summary>
     public Type InterfaceType { get; }
@@ -48,8 +47,9 @@ internal sealed class Resolving : CallTarget, ISweepable
             if (_waiting.Count < WaitingMax)
             {
                 _waiting.Add(request);
-                if (_waiting.Count == 1)
+                if (!_isWatched)
                 {
+                    _isWatched = true;
                     _sweeper.Watch(this);
                 }
 
@@ -62,15 +62,39 @@ internal sealed class Resolving : CallTarget, ISweepable
         return true;
     }
 
+    /// <summary>
+    /// Takes, once, where placement has put the grain already, unless it turns out to be active; choosing twice would make some silos likelier.
+    /// </summary>
+    public SiloAddress? TakeChosen() => Interlocked.Exchange(ref _chosen, null);
+
+    /// <summary>
+    /// Returns, in order, those that wait; takes no more when there are none. Until then, what comes while these are sent is behind them.
+    /// </summary>
+    public List<Request> TakeOrEnd()
+    {
+        lock (_gate)
+        {
+            _isOver = _waiting.Count == 0;
+            return TakeLocked();
+        }
+    }
+
     /// <summary>Takes no more and returns, in order, those that wait.</summary>
     public List<Request> End()
     {
         lock (_gate)
         {
             _isOver = true;
-            var waiting = _waiting;
-            _waiting = [];
-            return waiting;
+            return TakeLocked();
+        }
+    }
+
+    /// <summary>Puts those back that could not be sent, before all that have come since.</summary>
+    public void PutBack(List<Request> requests)
+    {
+        lock (_gate)
+        {
+            _waiting.InsertRange(0, requests);
         }
     }
 
@@ -97,5 +121,12 @@ internal sealed class Resolving : CallTarget, ISweepable
         }
 
         return true;
+    }
+
+    private List<Request> TakeLocked()
+    {
+        var waiting = _waiting;
+        _waiting = [];
+        return waiting;
     }
 }

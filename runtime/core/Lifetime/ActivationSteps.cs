@@ -79,15 +79,25 @@ internal static partial class ActivationSteps
     private static bool IsInDirectory(Activation activation) => activation.Host.Registrar is not null && activation.Settings.StatelessWorker is null;
 
     // Another activation of the grain was registered first, somewhere else: this one ends before it has made anything.
+    // What comes while those that wait are sent on queues up here behind them, and takes the short way to the winner once none is left.
     private static void YieldTo(RemoteTarget winner, Activation activation)
     {
+        while (!winner.IsStale && activation.TakeWaitingOrBecomeInvalid() is { Count: > 0 } waiting)
+        {
+            SendTo(winner, activation, waiting);
+        }
+
         activation.Host.Catalog.Remove(activation);
-        foreach (var request in activation.BecomeInvalid())
+        SendTo(winner, activation, activation.BecomeInvalid());
+        activation.Extras.Deactivated.TrySetResult();
+    }
+
+    private static void SendTo(RemoteTarget winner, Activation activation, List<Request> requests)
+    {
+        foreach (var request in requests)
         {
             activation.Host.Router.SendTo(winner, activation.GrainId, request);
         }
-
-        activation.Extras.Deactivated.TrySetResult();
     }
 
     private static async Task StartAsync(Activation activation)

@@ -34,7 +34,10 @@ internal sealed class Peers : IPeers
     {
         if (peer.IsClient)
         {
-            if (_connections.FindClient(peer)?.TrySend(target, request, origin) != true)
+            // A client that has been sent elsewhere closes as soon as it has its answers, and what is on its way then is lost without a trace. So
+            // this connection is only for what has found no other way.
+            var connection = _connections.FindClient(peer);
+            if (connection is null || (connection.IsLeaving && request.Resends == 0) || !connection.TrySend(target, request, origin))
             {
                 origin.OnUndelivered(target, peer, request, new ClientNotAvailableException(target));
             }

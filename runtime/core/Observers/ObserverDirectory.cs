@@ -32,7 +32,10 @@ internal sealed class ObserverDirectory
             ? new RemoteTarget(observerId, peer, _peers, origin)
             : throw new ClientNotAvailableException(observerId));
 
-    /// <summary>Looks once for another way to an observer whose process could not be reached, else fails the call at once.</summary>
+    /// <summary>
+    /// Looks once for another way to an observer whose process could not be reached, else tries a client's own connection again, which may be
+    /// leaving and still open; what cannot be sent then fails at once.
+    /// </summary>
     public async Task SendByDetourAsync(GrainId observerId, SiloAddress tried, Request request, IUndelivered origin)
     {
         if (request.Resends == 0 && request.Forwards <= ForwardsBeforeDetourMax && ObserverIds.TryGetOwner(observerId, out var owner))
@@ -41,6 +44,12 @@ internal sealed class ObserverDirectory
             if (await _routes.FindDetourAsync(owner, tried).ConfigureAwait(false) is { } detour)
             {
                 _peers.Send(detour, observerId, request, origin);
+                return;
+            }
+
+            if (tried.IsClient)
+            {
+                _peers.Send(tried, observerId, request, origin);
                 return;
             }
         }

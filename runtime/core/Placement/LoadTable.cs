@@ -64,6 +64,16 @@ internal sealed class LoadTable : ILoadTarget
         }
     }
 
+    /// <summary>Takes back a placement that was counted and has not come about.</summary>
+    public void OnNotPlaced(SiloAddress silo)
+    {
+        if (_loads.TryGetValue(silo, out var load) && Interlocked.Decrement(ref load.PlacedCount) < 0)
+        {
+            // It was counted with the figures before these.
+            Interlocked.Increment(ref load.PlacedCount);
+        }
+    }
+
     public void Forget(Func<SiloAddress, bool> isGone)
     {
         foreach (var silo in _loads.Keys.Where(isGone))

@@ -21,11 +21,13 @@ internal sealed class PlacementService : IPlacementContext
     private readonly ClusterManifest _manifest;
     private readonly GrainTypeMap _types;
     private readonly PlacementStrategy _default;
+    private readonly LoadTable _loads;
     private readonly CoarseClock _clock;
     private readonly IServiceProvider _services;
 
-    public PlacementService(LocalSilo silo, ClusterManifest manifest, GrainTypeMap types, PlacementStrategy defaultStrategy, CoarseClock clock, IServiceProvider services)
+    public PlacementService(LocalSilo silo, ClusterManifest manifest, GrainTypeMap types, PlacementStrategy defaultStrategy, LoadTable loads, CoarseClock clock, IServiceProvider services)
     {
+        _loads = loads;
         _silo = silo;
         _manifest = manifest;
         _types = types;
@@ -43,6 +45,12 @@ internal sealed class PlacementService : IPlacementContext
     /// <summary>Passes a silo over for a while, if there are others.</summary>
     public void Suspect(SiloAddress silo) => _suspects[silo] = _clock.NowMilliseconds + SuspectMilliseconds;
 
+    /// <summary>True when a silo may still be chosen for grains of a type.</summary>
+    public bool IsCandidate(GrainType grainType, SiloAddress silo) => Candidates(grainType).Contains(silo);
+
+    /// <summary>A silo that was chosen does not get the activation after all; until it is said, choices count as load.</summary>
+    public void TakeBack(SiloAddress silo) => _loads.OnNotPlaced(silo);
+
     /// <summary>Chooses at once; null when that takes longer.</summary>
     public SiloAddress? TryChoose(GrainId grainId, RequestContextData? requestContext)
     {
@@ -52,7 +60,7 @@ internal sealed class PlacementService : IPlacementContext
             return null;
         }
 
-        return DirectorOf(StrategyOf(grainId.Type)) is SiloDirector director ? director.Choose(grainId, silos, LocalSilo) : null;
+        return DirectorOf(StrategyOf(grainId.Type)) is SiloDirector director ? Count(director.Choose(grainId, silos, LocalSilo)) : null;
     }
 
     /// <summary>Chooses; waits for a silo that hosts the class while the cluster may still get to know of one.</summary>
@@ -68,8 +76,8 @@ internal sealed class PlacementService : IPlacementContext
             {
                 var strategy = StrategyOf(grainId.Type);
                 var target = new PlacementTarget(grainId, context?.Values.ToDictionary(), NameOf(interfaceType), interfaceVersion: 0);
-                return IPlacementDirector.GetPlacementHint(target.RequestContextData, silos)
-                    ?? await DirectorOf(strategy).OnAddActivation(strategy, target, this).WaitAsync(cancellationToken).ConfigureAwait(false);
+                return Count(IPlacementDirector.GetPlacementHint(target.RequestContextData, silos)
+                    ?? await DirectorOf(strategy).OnAddActivation(strategy, target, this).WaitAsync(cancellationToken).ConfigureAwait(false));
             }
 
             ThrowIfHopeless(grainId);
@@ -86,6 +94,13 @@ internal sealed class PlacementService : IPlacementContext
 
     /// <summary>True when calls to grains of the type stay in a silo and use no directory.</summary>
     public bool IsStatelessWorker(GrainType grainType) => StrategyOf(grainType) is StatelessWorkerPlacement;
+
+    // Counted when it is chosen and not when it begins: the choices that follow at once must see it.
+    private SiloAddress Count(SiloAddress chosen)
+    {
+        _loads.OnPlaced(chosen);
+        return chosen;
+    }
 
     private static GrainInterfaceType NameOf(Type interfaceType) =>
         TypeManifest.Interfaces.TryGetValue(interfaceType, out var descriptor) ? new GrainInterfaceType(descriptor.Name) : default;

@@ -44,9 +44,7 @@ internal sealed class ResourceOptimizedDirector : SiloDirector
             return silos[0];
         }
 
-        var best = ChooseByLoad(silos, localSilo) ?? _dice.OneOf(silos);
-        _loads.OnPlaced(best);
-        return best;
+        return ChooseByLoad(silos, localSilo) ?? _dice.OneOf(silos);
     }
 
     private SiloAddress? ChooseByLoad(SiloAddress[] silos, SiloAddress localSilo)

@@ -68,7 +68,6 @@ internal sealed class ActivationCountDirector(LoadTable loads, IOptions<Activati
             }
         }
 
-        loads.OnPlaced(best!);
         return best!;
     }
 }

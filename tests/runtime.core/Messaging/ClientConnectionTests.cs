@@ -95,6 +95,22 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
         await Assert.ThrowsAsync<SiloUnavailableException>(() => AddAsync(Peers, Silo.Address, Silo.Wire("b").GetGrainId(), 1, 1));
     }
 
+    [Fact]
+    public async Task Silo_ThatLeaves_SendsToItsClientsOnlyWhatHasNoOtherWay()
+    {
+        await AddAsync(Peers, Silo.Address, Silo.Wire("b").GetGrainId(), 1, 1);
+        var waiting = WaitAsync("held");
+        await _board.ReachedAsync("held reached");
+
+        // The client has an answer to wait for, so its connection stays open; in earnest nobody could tell.
+        await Silo.Peers.LeaveClientsAsync();
+
+        await Assert.ThrowsAsync<ClientNotAvailableException>(() => AddAsync(Silo.Peers, Client, GrainId.Create("sys.observer", "1"), 6, 7));
+        Assert.Equal(42, await AddAsync(Silo.Peers, Client, GrainId.Create("sys.observer", "1"), 6, 7, resends: 1));
+        _board.OpenAll();
+        await waiting;
+    }
+
     [Theory]
     [InlineData("management")]
     [InlineData("directory")]
@@ -125,16 +141,31 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
 
     void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) => request.Refuse(reason);
 
-    private async Task<int> AddAsync(Peers peers, SiloAddress peer, GrainId target, int left, int right)
+    private async Task<int> AddAsync(Peers peers, SiloAddress peer, GrainId target, int left, int right, byte resends = 0)
     {
-        var method = Manifest.TypeManifest.Interfaces[typeof(IWireGrain)].Methods!().Single(method => method.Name == nameof(IWireGrain.Add));
-        var request = (Request<int>)method.CreateRequest();
+        var request = (Request<int>)NewRequest(nameof(IWireGrain.Add));
+        request.Resends = resends;
         request.SetArgument(0, left);
         request.SetArgument(1, right);
-        request.DeadlineMilliseconds = long.MaxValue;
         var answer = new ValueTask<int>(request, request.Version);
         peers.Send(peer, target, request, this);
         return await answer.AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private Task WaitAsync(string gate)
+    {
+        var request = (VoidRequest)NewRequest(nameof(IWireGrain.Wait));
+        request.SetArgument(0, gate);
+        var answer = new ValueTask(request, request.Version);
+        Peers.Send(Silo.Address, Silo.Wire("b").GetGrainId(), request, this);
+        return answer.AsTask();
+    }
+
+    private static Request NewRequest(string name)
+    {
+        var request = Manifest.TypeManifest.Interfaces[typeof(IWireGrain)].Methods!().Single(method => method.Name == name).CreateRequest();
+        request.DeadlineMilliseconds = long.MaxValue;
+        return request;
     }
 
     /// <summary>Multiplies where a grain adds, so that it is clear who has answered.</summary>
