@@ -23,6 +23,7 @@ internal static class WatchRegistration
             .AddSingleton<BlockingQuery>()
             .AddSingleton<WatchSources>()
             .AddSingleton<IRawBranch, WatchBranch>()
+            .AddHostedService<FirstChange>()
             .AddHostedService<WatchFollower>()
             .AddHostedService<WatchShutdown>();
     }

@@ -55,6 +55,20 @@ public sealed class WatchRestartTests : IDisposable
         Assert.All(told.Skip(told.Count - Writers), one => Assert.False(one.Data.TryGetProperty("Superseded", out _)));
     }
 
+    /// <summary>An index of 0 would make clients spin, so the first one that they see is 1.</summary>
+    [Fact]
+    public async Task Wait_OnAnEmptyDatabase_IsWokenByTheVeryFirstChange()
+    {
+        await using var host = await StartAsync();
+        using var empty = await host.Client.GetKeyAsync("begin/", "?recurse");
+        await host.Client.PutAsync("begin/first", "1");
+
+        using var response = await host.Client.GetKeyAsync("begin/", $"?recurse&index={empty.Index()}&wait=60s").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.True(response.Index() > empty.Index(), $"{response.Index()} after {empty.Index()}");
+    }
+
     [Fact]
     public async Task Stream_SlowReader_LosesNothingAndHoldsNothing()
     {

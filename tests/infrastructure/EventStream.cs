@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
+using Xunit;
 
-namespace Actors.Gateway.Tests.Watching;
+namespace Actors.Tests.Infrastructure;
 
 /// <summary>One event as a browser would see it.</summary>
-internal sealed record StreamEvent(string Name, long? Id, JsonElement Data)
+public sealed record StreamEvent(string Name, long? Id, JsonElement Data)
 {
+    /// <summary>Of which key it tells.</summary>
     public string Key => Data.GetProperty(nameof(Key)).GetString()!;
 }
 
 /// <summary>Reads server-sent events as a browser does: an event counts when its empty line has come, an id also without an event.</summary>
-internal sealed class EventStream : IAsyncDisposable
+public sealed class EventStream : IAsyncDisposable
 {
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
 
@@ -26,25 +28,31 @@ internal sealed class EventStream : IAsyncDisposable
     /// <summary>Where to resume.</summary>
     public long? LastId { get; private set; }
 
+    /// <summary>How many signs of life have come.</summary>
     public int Heartbeats { get; private set; }
 
-    public static async Task<EventStream> OpenAsync(HttpClient client, string query, long? lastEventId = null)
+    /// <summary>Opens a stream; <paramref name="query"/> says about what.</summary>
+    /// <exception cref="HttpRequestException">It was refused, or nobody is there.</exception>
+    public static async Task<EventStream> OpenAsync(HttpClient client, string query, long? lastEventId = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(client);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/watch?{query}");
         if (lastEventId is { } id)
         {
             request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
         }
 
-        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        response.EnsureSuccessStatusCode();
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        return new EventStream(response, new StreamReader(await response.Content.ReadAsStreamAsync())) { LastId = lastEventId };
+        return new EventStream(response, new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken))) { LastId = lastEventId };
     }
 
     /// <summary>The next event; null at the end of the stream.</summary>
-    public async Task<StreamEvent?> NextAsync()
+    public async Task<StreamEvent?> NextAsync(CancellationToken cancellationToken = default)
     {
-        using var cts = new CancellationTokenSource(WaitMax);
+        using var cts = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        cts.CancelAfter(WaitMax);
         var (name, data, id) = ("", "", (long?)null);
         while (await LineAsync(cts.Token) is { } line)
         {
@@ -70,7 +78,8 @@ internal sealed class EventStream : IAsyncDisposable
         return null;
     }
 
-    public async Task<List<StreamEvent>> TakeAsync(int count)
+    /// <summary>Takes as many events; fails when the stream ends before.</summary>
+    public async Task<StreamEvent[]> TakeAsync(int count)
     {
         var taken = new List<StreamEvent>();
         while (taken.Count < count)
@@ -78,11 +87,11 @@ internal sealed class EventStream : IAsyncDisposable
             taken.Add(await NextAsync() ?? throw new EndOfStreamException($"The stream ended after {taken.Count} of {count} events."));
         }
 
-        return taken;
+        return [.. taken];
     }
 
     /// <summary>Takes everything up to the event from which there are changes.</summary>
-    public async Task<List<StreamEvent>> TakeSnapshotAsync()
+    public async Task<StreamEvent[]> TakeSnapshotAsync()
     {
         var taken = new List<StreamEvent>();
         do
@@ -90,9 +99,10 @@ internal sealed class EventStream : IAsyncDisposable
             taken.AddRange(await TakeAsync(1));
         }
         while (taken[^1].Name != "live");
-        return taken;
+        return [.. taken];
     }
 
+    /// <summary>Leaves, as a reader does who closes the page.</summary>
     public ValueTask DisposeAsync()
     {
         _reader.Dispose();
