@@ -64,6 +64,17 @@ internal sealed class LooseJson
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : Wrong(name, "a whole number", fallback);
     }
 
+    /// <summary>An index or flags: never through a long or a double, for all 64 bits are used; 0 when absent.</summary>
+    public ulong Unsigned(JsonElement owner, string name)
+    {
+        if (!TryFind(owner, name, out var value))
+        {
+            return 0;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out var number) ? number : Wrong(name, "an unsigned 64-bit number", 0UL);
+    }
+
     public bool Flag(JsonElement owner, string name)
     {
         if (!TryFind(owner, name, out var value))

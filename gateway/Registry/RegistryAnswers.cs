@@ -147,6 +147,16 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
     public void AnswerNoMesh(HttpContext context) => Refuse(
         context, new Refusal(StatusCodes.Status404NotFound, "There is no service mesh here: no sidecars, gateways, intentions or certificates."));
 
+    /// <summary>Notes what a command was answered with, so that its caller finds it in what he reads here.</summary>
+    public void Remember(RegistryOutcome outcome)
+    {
+        Raise(ref _writtenIndex, outcome.Index);
+        if (outcome.OfNode)
+        {
+            Raise(ref _writtenNodeIndex, outcome.Index);
+        }
+    }
+
     private void AnswerDone(HttpContext context, RegistryOutcome outcome) =>
         headers.Write(context.Response, Math.Max(outcome.Index, ledger.CurrentIndex), ReadMode.Default);
 
@@ -178,15 +188,6 @@ internal sealed class RegistryAnswers(ConsulHeaders headers, ILedger ledger, Nod
         }
 
         return accepted;
-    }
-
-    private void Remember(RegistryOutcome outcome)
-    {
-        Raise(ref _writtenIndex, outcome.Index);
-        if (outcome.OfNode)
-        {
-            Raise(ref _writtenNodeIndex, outcome.Index);
-        }
     }
 
     private static void Raise(ref long index, long to)

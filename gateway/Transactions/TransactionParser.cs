@@ -9,26 +9,12 @@ using Microsoft.Extensions.Options;
 namespace Actors.Gateway.Transactions;
 
 /// <summary>Reads the operations of a transaction. The first thing that is wrong refuses all of it.</summary>
-internal sealed class TransactionParser(IOptions<GatewayOptions> options)
+internal sealed class TransactionParser(IOptions<GatewayOptions> options, KeyOperationParser keys, RegistryOperationParser registry, NodeDescription node)
 {
-    private static readonly Dictionary<string, KeyVerb> Verbs = new(StringComparer.Ordinal)
-    {
-        ["set"] = KeyVerb.Set,
-        ["cas"] = KeyVerb.Cas,
-        ["lock"] = KeyVerb.Lock,
-        ["unlock"] = KeyVerb.Unlock,
-        ["get"] = KeyVerb.Get,
-        ["get-or-empty"] = KeyVerb.GetOrEmpty,
-        ["get-tree"] = KeyVerb.GetTree,
-        ["check-index"] = KeyVerb.CheckIndex,
-        ["check-session"] = KeyVerb.CheckSession,
-        ["check-not-exists"] = KeyVerb.CheckNotExists,
-        ["delete"] = KeyVerb.Delete,
-        ["delete-tree"] = KeyVerb.DeleteTree,
-        ["delete-cas"] = KeyVerb.DeleteCas,
-    };
+    private static readonly string[] Kinds = ["KV", "Node", "Service", "Check"];
 
     private readonly GatewayOptions _options = options.Value;
+    private readonly ImpliedNode _impliedNode = new(node.Name, node.Definition);
 
     public bool TryParse(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out TransactionCommand? command, out Refusal refusal)
     {
@@ -61,7 +47,7 @@ internal sealed class TransactionParser(IOptions<GatewayOptions> options)
             return false;
         }
 
-        var operations = ImmutableArray.CreateBuilder<KeyOperation>(count);
+        var operations = ImmutableArray.CreateBuilder<TransactionOperation>(count);
         foreach (var element in root.EnumerateArray())
         {
             if (!TryParseOperation(element, operations.Count, out var operation, out refusal))
@@ -72,93 +58,44 @@ internal sealed class TransactionParser(IOptions<GatewayOptions> options)
             operations.Add(operation);
         }
 
-        command = new TransactionCommand(operations.MoveToImmutable());
+        command = new TransactionCommand(operations.MoveToImmutable(), _impliedNode);
         refusal = default;
         return true;
     }
 
-    private bool TryParseOperation(JsonElement element, int place, [NotNullWhen(true)] out KeyOperation? operation, out Refusal refusal)
+    private bool TryParseOperation(JsonElement element, int place, [NotNullWhen(true)] out TransactionOperation? operation, out Refusal refusal)
     {
-        operation = null;
-        if (!LooseJson.TryFind(element, "KV", out var kv))
-        {
-            refusal = Refusal.BadRequest($"Operation {place} has no KV member; transactions over nodes, services and checks are not served here.");
-            return false;
-        }
-
         var body = new LooseJson();
-        var verbText = body.Text(kv, "Verb");
-        if (!Verbs.TryGetValue(verbText, out var verb))
+        operation = Parse(body, element);
+        if (operation is null || body.Problem is not null)
         {
-            refusal = Refusal.BadRequest($"Operation {place} has the unknown KV verb '{verbText}'; choose one of {string.Join(", ", Verbs.Keys)}.");
+            refusal = Refusal.BadRequest($"Operation {place}: {body.Problem}");
             return false;
         }
 
-        operation = new KeyOperation(verb, body.Text(kv, "Key"), Value(body, kv), Unsigned(body, kv, "Flags"), Unsigned(body, kv, "Index"), body.Text(kv, "Session"));
-        return IsAcceptable(operation, place, body, out refusal);
+        var bytes = operation.Key?.Value.Length ?? 0;
+        refusal = bytes > _options.ValueBytesMax
+            ? Refusal.TooLarge($"Value for key \"{operation.Key!.Key}\" is too large ({bytes} > {_options.ValueBytesMax} bytes)")
+            : default;
+        return bytes <= _options.ValueBytesMax;
     }
 
-    private bool IsAcceptable(KeyOperation operation, int place, LooseJson body, out Refusal refusal)
+    private TransactionOperation? Parse(LooseJson body, JsonElement element)
     {
-        var keyProblem = operation.IsTree && operation.Key.Length == 0 ? null : FindProblemOfKey(operation.Key);
-        if ((body.Problem ?? keyProblem) is { } problem)
+        var given = Kinds.Where(kind => LooseJson.TryFind(element, kind, out _)).ToList();
+        if (given.Count != 1)
         {
-            refusal = Refusal.BadRequest($"Operation {place}: {problem}");
-            return false;
+            body.Fail($"it has {given.Count} of the members {string.Join(", ", Kinds)}; give one.");
+            return null;
         }
 
-        if (operation.Value.Length > _options.ValueBytesMax)
+        LooseJson.TryFind(element, given[0], out var member);
+        return given[0] switch
         {
-            refusal = Refusal.TooLarge($"Value for key \"{operation.Key}\" is too large ({operation.Value.Length} > {_options.ValueBytesMax} bytes)");
-            return false;
-        }
-
-        var needsSession = operation.Verb is KeyVerb.Lock or KeyVerb.Unlock or KeyVerb.CheckSession;
-        refusal = needsSession && operation.Session.Length == 0 ? Refusal.BadRequest($"Operation {place}: the verb needs a Session; give the id of one.") : default;
-        return !needsSession || operation.Session.Length > 0;
-    }
-
-    // As strict as a key in a path: what no path can name, no transaction can store.
-    private string? FindProblemOfKey(string key)
-    {
-        if (string.IsNullOrWhiteSpace(key))
-        {
-            return "Missing key name: give the Key, and let it not be blank.";
-        }
-
-        return EntityName.TryDecode(Uri.EscapeDataString(key), "key", _options.KeyBytesMax, out _, out var refusal) ? null : refusal.Text;
-    }
-
-    private static ReadOnlyMemory<byte> Value(LooseJson body, JsonElement kv)
-    {
-        if (!LooseJson.TryFind(kv, "Value", out var value))
-        {
-            return ReadOnlyMemory<byte>.Empty;
-        }
-
-        if (value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes))
-        {
-            return bytes;
-        }
-
-        body.Fail("Request decode failed: 'Value' must be base64.");
-        return ReadOnlyMemory<byte>.Empty;
-    }
-
-    // Never through a long or a double: flags use all 64 bits.
-    private static ulong Unsigned(LooseJson body, JsonElement kv, string name)
-    {
-        if (!LooseJson.TryFind(kv, name, out var value))
-        {
-            return 0;
-        }
-
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out var number))
-        {
-            return number;
-        }
-
-        body.Fail($"Request decode failed: '{name}' must be an unsigned 64-bit number.");
-        return 0;
+            "KV" => new TransactionOperation(keys.Parse(body, member)),
+            "Node" => new TransactionOperation(null, Instance: registry.ParseNode(body, member)),
+            "Service" => new TransactionOperation(null, Instance: registry.ParseService(body, member)),
+            _ => new TransactionOperation(null, Check: registry.ParseCheck(body, member)),
+        };
     }
 }

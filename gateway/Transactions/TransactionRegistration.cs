@@ -6,6 +6,10 @@ namespace Actors.Gateway.Transactions;
 internal static class TransactionRegistration
 {
     public static void AddTransactions(this IServiceCollection services) => services
+        .AddSingleton<KeyOperationParser>()
+        .AddSingleton<RegistryOperationParser>()
         .AddSingleton<TransactionParser>()
+        .AddSingleton<TransactionJson>()
+        .AddSingleton<TransactionExecutor>()
         .AddSingleton<IRawBranch, TransactionBranch>();
 }

@@ -1,6 +1,6 @@
 namespace Actors.GrainInterfaces.Transactions;
 
-/// <summary>Carries out transactions over many keys. A stateless worker, key 0: no single grain is on the way.</summary>
+/// <summary>Carries out transactions over keys, nodes, services and checks. A stateless worker, key 0: no single grain is on the way.</summary>
 [Alias("Actors.Transactions.ITransactionGrain")]
 public interface ITransactionGrain : IGrainWithIntegerKey
 {

@@ -1,74 +1,32 @@
 using System.Collections.Immutable;
+using Actors.GrainInterfaces.Registry;
 
 namespace Actors.GrainInterfaces.Transactions;
 
-/// <summary>What one operation does with its key.</summary>
-[GenerateSerializer, Alias("Actors.Transactions.KeyVerb")]
-public enum KeyVerb
-{
-    /// <summary>Stores the value.</summary>
-    Set = 0,
-
-    /// <summary>Stores the value if the key has the index; 0: if it does not exist.</summary>
-    Cas = 1,
-
-    /// <summary>Stores the value and locks the key for the session.</summary>
-    Lock = 2,
-
-    /// <summary>Stores the value and gives the session's lock back.</summary>
-    Unlock = 3,
-
-    /// <summary>Reads the key, which must exist.</summary>
-    Get = 4,
-
-    /// <summary>Reads the key, which need not exist.</summary>
-    GetOrEmpty = 5,
-
-    /// <summary>Reads all keys that start with the text.</summary>
-    GetTree = 6,
-
-    /// <summary>Requires that the key has the index.</summary>
-    CheckIndex = 7,
-
-    /// <summary>Requires that the session holds the key.</summary>
-    CheckSession = 8,
-
-    /// <summary>Requires that the key does not exist.</summary>
-    CheckNotExists = 9,
-
-    /// <summary>Removes the key, if it exists.</summary>
-    Delete = 10,
-
-    /// <summary>Removes all keys that start with the text.</summary>
-    DeleteTree = 11,
-
-    /// <summary>Removes the key if it has the index.</summary>
-    DeleteCas = 12,
-}
-
-/// <summary>One operation.</summary>
-/// <param name="Verb">What it does.</param>
-/// <param name="Key">The key, or for trees the text that keys start with.</param>
-/// <param name="Value">The bytes to store; empty where nothing is stored.</param>
-/// <param name="Flags">The flags to store.</param>
-/// <param name="Index">The index that the key must have, for verbs that compare.</param>
-/// <param name="Session">The session, for verbs about locks; empty otherwise.</param>
-[GenerateSerializer, Immutable, Alias("Actors.Transactions.KeyOperation")]
-public sealed record KeyOperation(
-    [property: Id(0)] KeyVerb Verb,
-    [property: Id(1)] string Key,
-    [property: Id(2)] ReadOnlyMemory<byte> Value,
-    [property: Id(3)] ulong Flags,
-    [property: Id(4)] ulong Index,
-    [property: Id(5)] string Session)
+/// <summary>One operation: exactly one of its members is given.</summary>
+/// <param name="Key">What happens to keys.</param>
+/// <param name="Instance">What happens to a node or a service.</param>
+/// <param name="Check">What happens to a check.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Transactions.TransactionOperation")]
+public sealed record TransactionOperation(
+    [property: Id(0)] KeyOperation? Key, [property: Id(1)] InstanceOperation? Instance = null, [property: Id(2)] CheckOperation? Check = null)
 {
     /// <summary>Whether it changes nothing.</summary>
-    public bool IsReading => Verb is KeyVerb.Get or KeyVerb.GetOrEmpty or KeyVerb.GetTree or KeyVerb.CheckIndex or KeyVerb.CheckSession or KeyVerb.CheckNotExists;
-
-    /// <summary>Whether it is about all keys that start with a text.</summary>
-    public bool IsTree => Verb is KeyVerb.GetTree or KeyVerb.DeleteTree;
+    public bool IsReading => Key?.IsReading ?? (Instance?.Verb ?? Check?.Verb) is RegistryVerb.Get;
 }
 
 /// <summary>Operations that are carried out together.</summary>
+/// <param name="Operations">In order.</param>
+/// <param name="ImpliedNode">A node that is there although nobody has registered it; null for none.</param>
 [GenerateSerializer, Immutable, Alias("Actors.Transactions.TransactionCommand")]
-public sealed record TransactionCommand([property: Id(0)] ImmutableArray<KeyOperation> Operations);
+public sealed record TransactionCommand([property: Id(1)] ImmutableArray<TransactionOperation> Operations, [property: Id(2)] ImpliedNode? ImpliedNode = null);
+
+/// <summary>A node that is there although it may have no row: that of the gateway's own <c>/v1/agent</c>.</summary>
+/// <param name="Name">The node.</param>
+/// <param name="Definition">What it says about itself once something makes a row of it necessary.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Transactions.ImpliedNode")]
+public sealed record ImpliedNode([property: Id(0)] string Name, [property: Id(1)] ServiceDefinition Definition)
+{
+    /// <summary>The index that the node is shown with while it has no row.</summary>
+    public const long Index = 1;
+}

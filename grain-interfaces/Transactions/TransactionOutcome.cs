@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.GrainInterfaces.KeyValue;
+using Actors.GrainInterfaces.Registry;
 
 namespace Actors.GrainInterfaces.Transactions;
 
@@ -26,6 +27,29 @@ public enum TransactionEnd
 [GenerateSerializer, Immutable, Alias("Actors.Transactions.KeyResult")]
 public sealed record KeyResult([property: Id(0)] string Key, [property: Id(1)] KeyValueEntry? Entry);
 
+/// <summary>A node or a service as an operation left or found it.</summary>
+/// <param name="Id">Which one.</param>
+/// <param name="Instance">What is registered; null for a node that is there without a row.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Transactions.InstanceResult")]
+public sealed record InstanceResult([property: Id(0)] InstanceId Id, [property: Id(1)] ServiceInstance? Instance);
+
+/// <summary>A check as an operation left or found it.</summary>
+/// <param name="Owner">The service or node that it belongs to; of its checks only this one.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Transactions.CheckResult")]
+public sealed record CheckResult([property: Id(0)] ServiceInstance Owner)
+{
+    /// <summary>The check.</summary>
+    public ServiceCheck Check => Owner.Checks[0];
+}
+
+/// <summary>What an operation left or found: exactly one of its members is given.</summary>
+/// <param name="Key">Of an operation on keys.</param>
+/// <param name="Instance">Of an operation on a node or a service.</param>
+/// <param name="Check">Of an operation on a check.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Transactions.TransactionResult")]
+public sealed record TransactionResult(
+    [property: Id(0)] KeyResult? Key, [property: Id(1)] InstanceResult? Instance = null, [property: Id(2)] CheckResult? Check = null);
+
 /// <summary>Why an operation could not be carried out.</summary>
 /// <param name="OperationIndex">Its place in the transaction, from 0.</param>
 /// <param name="What">The reason.</param>
@@ -40,6 +64,6 @@ public sealed record OperationError([property: Id(0)] int OperationIndex, [prope
 [GenerateSerializer, Immutable, Alias("Actors.Transactions.TransactionOutcome")]
 public sealed record TransactionOutcome(
     [property: Id(0)] TransactionEnd End,
-    [property: Id(1)] ImmutableArray<KeyResult> Results,
+    [property: Id(4)] ImmutableArray<TransactionResult> Results,
     [property: Id(2)] ImmutableArray<OperationError> Errors,
     [property: Id(3)] long Index);

@@ -19,11 +19,16 @@ internal sealed class KeyValueBatch
         : Mutation.Put(KeyValuePayload.Space, key, KeyValuePayload.Encode(after.Value.Span, after.Flags, after.LockIndex, after.Session), before?.ModifyIndex ?? 0);
 
     /// <summary>Adds the change of a key and what follows from it for its lock; returns the place of the change in the batch.</summary>
-    public int Add(string key, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim) =>
-        Add(key, Change(key, before, after), before, after, claim);
+    /// <param name="key">The key.</param>
+    /// <param name="before">What is stored under it.</param>
+    /// <param name="after">What it becomes.</param>
+    /// <param name="claim">What a lock was granted on; null when none was.</param>
+    /// <param name="lockIndexMax">The highest lock index that was granted, where it is not that of what the key becomes.</param>
+    public int Add(string key, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim, long lockIndexMax = 0) =>
+        Add(key, Change(key, before, after), before, after, claim, lockIndexMax);
 
     /// <summary>Adds a change that was made with <see cref="Change"/>, and what follows from it for the key's lock.</summary>
-    public int Add(string key, Mutation change, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim)
+    public int Add(string key, Mutation change, KeyValueEntry? before, KeyValueEntry? after, LockClaim? claim, long lockIndexMax = 0)
     {
         var place = _mutations.Count;
         _mutations.Add(change);
@@ -37,15 +42,16 @@ internal sealed class KeyValueBatch
             _mutations.Add(Mutation.Put(LockRows.Held(holder), key, ReadOnlyMemory<byte>.Empty));
         }
 
-        if (claim is not null)
-        {
-            Add(key, after, claim);
-        }
-
+        Remember(key, Math.Max(after?.LockIndex ?? 0, lockIndexMax), claim);
         return place;
     }
 
-    public void Add(Mutation mutation) => _mutations.Add(mutation);
+    /// <summary>Adds a mutation as it is; returns its place in the batch.</summary>
+    public int Add(Mutation mutation)
+    {
+        _mutations.Add(mutation);
+        return _mutations.Count - 1;
+    }
 
     /// <summary>Makes the batch depend on the session that a lock is granted to.</summary>
     public void ExpectSession(LockClaim claim)
@@ -56,12 +62,18 @@ internal sealed class KeyValueBatch
         }
     }
 
-    private void Add(string key, KeyValueEntry? after, LockClaim claim)
+    /// <summary>Makes sure that no later lock of the key gets a lock index that was granted, also when nothing is left of the key.</summary>
+    public void Remember(string key, long lockIndexMax, LockClaim? claim)
     {
-        ExpectSession(claim);
-        if (claim.IsFresh && after is not null)
+        if (claim is null)
         {
-            _mutations.Add(Mutation.Put(LockRows.Memory, key, LockRows.Encode(after.LockIndex), claim.MemoryVersion));
+            return;
+        }
+
+        ExpectSession(claim);
+        if (claim.IsFresh)
+        {
+            _mutations.Add(Mutation.Put(LockRows.Memory, key, LockRows.Encode(lockIndexMax), claim.MemoryVersion));
             if (!_isFloorExpected)
             {
                 _mutations.Add(Mutation.Expect(LockRows.Floor, LockRows.FloorKey, claim.FloorVersion));

@@ -1,4 +1,5 @@
 using Actors.Grains.Sessions;
+using Actors.Grains.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,7 @@ public static class KeyValueGrainsExtensions
         services.AddSingleton<LockDelays>();
         services.AddSingleton<LockClaims>();
         services.AddSingleton<LockCleaner>();
+        services.AddSingleton<TransactionNews>();
         services.AddHostedService<KeyValueFollower>();
         return services.AddSessionGrains();
     }

@@ -6,45 +6,45 @@ using Actors.Ledger;
 namespace Actors.Grains.Transactions;
 
 /// <summary>The keys that a transaction touches: as they were read, and as its operations have made them so far.</summary>
-internal sealed class TransactionKeys
+internal sealed class TransactionKeys(RowReader rows)
 {
-    /// <summary>Most keys that one transaction may touch, those of its trees included.</summary>
-    public const int KeysMax = 400;
-
     private readonly SortedDictionary<string, KeyState> _states = new(StringComparer.Ordinal);
-    private readonly List<(string Prefix, long SnapshotIndex)> _ranges = [];
-    private int _snapshots;
+    private readonly SortedSet<string> _trees = new(StringComparer.Ordinal);
+    private readonly List<(string Prefix, long Index)> _ranges = [];
 
-    /// <summary>The index of the first snapshot that was read.</summary>
-    public long SnapshotIndex { get; private set; }
+    public int Count => _states.Count;
 
-    /// <summary>Whether all of it was read in one snapshot, so that it needs no confirmation.</summary>
-    public bool IsOneSnapshot => _snapshots == 1;
-
-    /// <summary>Reads all that the operations name; null when that is too much.</summary>
-    public static async ValueTask<TransactionKeys?> ReadAsync(ILedger ledger, IReadOnlyCollection<KeyOperation> operations)
+    /// <summary>Asks for what an operation names.</summary>
+    public void Want(KeyOperation? operation)
     {
-        var keys = new TransactionKeys();
-        var names = operations.Where(operation => !operation.IsTree).Select(operation => operation.Key).Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count > 0)
+        if (operation?.IsTree == true)
         {
-            var (rows, index) = await ledger.ReadAsync([.. names.Select(name => new RowName(KeyValuePayload.Space, name))], CancellationToken.None);
-            keys.Seen(index);
-            for (var place = 0; place < names.Count; place++)
+            _trees.Add(operation.Key);
+        }
+        else if (operation is { Key: var key })
+        {
+            rows.Want(KeyValuePayload.Space, key, row => Add(key, row));
+        }
+    }
+
+    /// <summary>Reads the trees, after all that stands alone has been read; false when they are too large.</summary>
+    public async ValueTask<bool> TryReadTreesAsync()
+    {
+        foreach (var prefix in _trees)
+        {
+            if (await rows.ListAsync(KeyValuePayload.Space, prefix, TransactionState.CountMax, row => Add(row.Key, row)) is not { } index)
             {
-                keys.Add(names[place], rows[place]);
+                return false;
+            }
+
+            _ranges.Add((prefix, index));
+            if (Count > TransactionState.CountMax)
+            {
+                return false;
             }
         }
 
-        foreach (var prefix in operations.Where(operation => operation.IsTree).Select(operation => operation.Key).Distinct(StringComparer.Ordinal))
-        {
-            if (!await keys.TryReadTreeAsync(ledger, prefix))
-            {
-                return null;
-            }
-        }
-
-        return keys;
+        return true;
     }
 
     /// <summary>One key; it must have been named by an operation.</summary>
@@ -53,21 +53,21 @@ internal sealed class TransactionKeys
     /// <summary>The keys that start with a text, in order, those that are absent included.</summary>
     public IEnumerable<KeyValuePair<string, KeyState>> Below(string prefix) => _states.Where(state => state.Key.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>The batch that makes the keys what they have become if they still are what they were; and where in it each change is.</summary>
-    public (IReadOnlyList<Mutation> Batch, IReadOnlyDictionary<string, int> Places) ToBatch()
+    /// <summary>Adds what makes the keys what they have become if they still are what they were; returns where in the batch each change is.</summary>
+    public IReadOnlyDictionary<string, int> AddTo(KeyValueBatch batch)
     {
-        var batch = new KeyValueBatch();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (key, state) in _states)
         {
             state.Claims.ForEach(batch.ExpectSession);
             if (state.IsChanged)
             {
-                places.Add(key, batch.Add(key, state.Before, state.After, state.RowsClaim));
+                places.Add(key, batch.Add(key, state.Before, state.After, state.RowsClaim, state.LockIndexMax));
             }
             else
             {
                 batch.Add(Mutation.Expect(KeyValuePayload.Space, key, state.Before?.ModifyIndex ?? 0));
+                batch.Remember(key, state.LockIndexMax, state.RowsClaim);
             }
         }
 
@@ -76,41 +76,12 @@ internal sealed class TransactionKeys
             batch.Add(Mutation.ExpectRange(KeyValuePayload.Space, prefix, index));
         }
 
-        return (batch.Mutations, places);
-    }
-
-    private async ValueTask<bool> TryReadTreeAsync(ILedger ledger, string prefix)
-    {
-        string? from = null;
-        do
-        {
-            var page = await ledger.ListAsync(new ListRequest(KeyValuePayload.Space, prefix, from, KeysMax), CancellationToken.None);
-            if (from is null)
-            {
-                _ranges.Add((prefix, page.SnapshotIndex));
-            }
-
-            Seen(page.SnapshotIndex);
-            foreach (var row in page.Entries)
-            {
-                Add(row.Key, row);
-            }
-
-            from = page.Next;
-        }
-        while (from is not null && _states.Count <= KeysMax);
-
-        return from is null && _states.Count <= KeysMax;
+        return places;
     }
 
     // What was read first stays: if it differs, the commit that expects it will say so.
     private void Add(string key, LedgerEntry? row) =>
         _states.TryAdd(key, new KeyState(row is null ? null : KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex)));
-
-    private void Seen(long index)
-    {
-        SnapshotIndex = _snapshots++ == 0 ? index : SnapshotIndex;
-    }
 }
 
 /// <summary>One key of a transaction.</summary>
@@ -131,8 +102,15 @@ internal sealed class KeyState(KeyValueEntry? before)
     /// <summary>Of these the one that knows the rows beside the lock: the first one with a free key.</summary>
     public LockClaim? RowsClaim => Claims.Find(claim => claim.IsFresh) ?? Claims.FirstOrDefault();
 
+    /// <summary>The highest lock index that was granted here, whatever became of the key afterwards; 0 for none.</summary>
+    public long LockIndexMax { get; private set; }
+
     public void Become(KeyValueEntry? next) => After = next;
 
-    /// <summary>Notes what a lock is granted on.</summary>
-    public void GrantOn(LockClaim claim) => Claims.Add(claim);
+    /// <summary>Notes what a lock is granted on, and with which lock index.</summary>
+    public void GrantOn(LockClaim claim, long lockIndex)
+    {
+        Claims.Add(claim);
+        LockIndexMax = Math.Max(LockIndexMax, lockIndex);
+    }
 }

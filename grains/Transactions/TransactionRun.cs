@@ -1,5 +1,3 @@
-using System.Globalization;
-using Actors.GrainInterfaces.KeyValue;
 using Actors.GrainInterfaces.Transactions;
 using Actors.Grains.KeyValue;
 
@@ -9,16 +7,22 @@ namespace Actors.Grains.Transactions;
 /// Carries the operations of a transaction out in memory, one after the other. An operation that cannot be carried out is noted, and
 /// the others are still looked at, so that the caller learns of all that is wrong.
 /// </summary>
-internal sealed class TransactionRun(TransactionKeys keys, LockClaims claims, bool isRepeated)
+internal sealed class TransactionRun
 {
-    /// <summary>Stands for the index that a key will have once the transaction is committed.</summary>
-    public const long PendingIndex = long.MaxValue;
+    private readonly KeyRun _keys;
+    private readonly RegistryRun _registry;
 
-    public List<KeyResult> Results { get; } = [];
+    public TransactionRun(TransactionState state, LockClaims claims, ImpliedNode? impliedNode, bool isRepeated)
+    {
+        _keys = new KeyRun(state.Keys, claims, Results, isRepeated);
+        _registry = new RegistryRun(state.Instances, impliedNode, Results);
+    }
+
+    public List<TransactionResult> Results { get; } = [];
 
     public List<OperationError> Errors { get; } = [];
 
-    public async ValueTask ExecuteAsync(IReadOnlyList<KeyOperation> operations)
+    public async ValueTask ExecuteAsync(IReadOnlyList<TransactionOperation> operations)
     {
         for (var place = 0; place < operations.Count; place++)
         {
@@ -29,114 +33,11 @@ internal sealed class TransactionRun(TransactionKeys keys, LockClaims claims, bo
         }
     }
 
-    private ValueTask<string?> ExecuteAsync(KeyOperation operation) => operation.Verb switch
+    private ValueTask<string?> ExecuteAsync(TransactionOperation operation) => operation switch
     {
-        KeyVerb.Lock => LockAsync(operation),
-        KeyVerb.GetTree => new(GetTree(operation.Key)),
-        KeyVerb.DeleteTree => new(DeleteTree(operation.Key)),
-        _ => new(ExecuteOnOne(operation, keys.Find(operation.Key))),
+        { Key: { } key } => _keys.ExecuteAsync(key),
+        { Instance: { } instance } => new(_registry.Execute(instance)),
+        { Check: { } check } => new(_registry.Execute(check)),
+        _ => throw new InvalidOperationException("An operation is about nothing; give it a key, an instance or a check."),
     };
-
-    private string? ExecuteOnOne(KeyOperation operation, KeyState state) => operation.Verb switch
-    {
-        KeyVerb.Set => Write(operation, state, KeyValueRuling.Put(state.After, new PutKeyValue(operation.Value, operation.Flags, null)), ""),
-        KeyVerb.Cas => Write(
-            operation, state, KeyValueRuling.Put(state.After, new PutKeyValue(operation.Value, operation.Flags, operation.Index)), $"failed to set key \"{operation.Key}\", index is stale"),
-        KeyVerb.Unlock => Write(
-            operation,
-            state,
-            KeyValueRuling.Unlock(state.After, new UnlockKeyValue(operation.Value, operation.Flags, operation.Session)),
-            $"failed to unlock key \"{operation.Key}\", lock isn't held, or is held by another session"),
-        KeyVerb.Get => state.After is null ? Absent(operation.Key) : Show(operation.Key, state.After, withValue: true),
-        KeyVerb.GetOrEmpty => Show(operation.Key, state.After, withValue: true),
-        KeyVerb.CheckIndex => state.After is null ? Absent(operation.Key)
-            : (ulong)state.After.ModifyIndex != operation.Index ? $"current modify index of key \"{operation.Key}\" is {IndexText(state.After)}, not {operation.Index}"
-            : Show(operation.Key, state.After, withValue: false),
-        KeyVerb.CheckSession => state.After is null ? Absent(operation.Key)
-            : state.After.Session != operation.Session ? $"current session of key \"{operation.Key}\" is \"{state.After.Session}\", not \"{operation.Session}\""
-            : Show(operation.Key, state.After, withValue: false),
-        KeyVerb.CheckNotExists => state.After is null ? null : $"key \"{operation.Key}\" exists",
-        KeyVerb.Delete => Remove(state, KeyValueRuling.Delete(state.After, new DeleteKeyValue(null)), ""),
-        KeyVerb.DeleteCas => Remove(
-            state, KeyValueRuling.Delete(state.After, new DeleteKeyValue(operation.Index)), $"failed to delete key \"{operation.Key}\", index is stale"),
-        _ => throw new InvalidOperationException($"Verb '{operation.Verb}' is not handled; add it here."),
-    };
-
-    private async ValueTask<string?> LockAsync(KeyOperation operation)
-    {
-        var state = keys.Find(operation.Key);
-        if (await claims.FindAsync(operation.Key, state.After, operation.Session, isRepeated) is not { } claim)
-        {
-            return $"invalid session \"{operation.Session}\"";
-        }
-
-        var ruling = KeyValueRuling.Lock(
-            state.After, new LockKeyValue(operation.Value, operation.Flags, operation.Session), claim.LockIndexMax, claim.IsDelayed);
-        if (ruling.Kind != RulingKind.Refused)
-        {
-            state.GrantOn(claim);
-        }
-
-        return Write(operation, state, ruling, $"failed to lock key \"{operation.Key}\", lock is already held");
-    }
-
-    private string? GetTree(string prefix)
-    {
-        foreach (var (key, state) in keys.Below(prefix))
-        {
-            if (state.After is not null)
-            {
-                Show(key, state.After, withValue: true);
-            }
-        }
-
-        return null;
-    }
-
-    private string? DeleteTree(string prefix)
-    {
-        foreach (var (_, state) in keys.Below(prefix))
-        {
-            state.Become(null);
-        }
-
-        return null;
-    }
-
-    private string? Write(KeyOperation operation, KeyState state, KeyValueRuling ruling, string refusal)
-    {
-        if (ruling.Kind == RulingKind.Refused)
-        {
-            return refusal;
-        }
-
-        if (ruling.Kind == RulingKind.Changed)
-        {
-            state.Become(ruling.Next! with { ModifyIndex = PendingIndex });
-        }
-
-        return Show(operation.Key, state.After, withValue: false);
-    }
-
-    private static string? Remove(KeyState state, KeyValueRuling ruling, string refusal)
-    {
-        if (ruling.Kind == RulingKind.Refused)
-        {
-            return refusal;
-        }
-
-        state.Become(null);
-        return null;
-    }
-
-    private string? Show(string key, KeyValueEntry? entry, bool withValue)
-    {
-        Results.Add(new KeyResult(key, withValue ? entry : entry! with { Value = ReadOnlyMemory<byte>.Empty }));
-        return null;
-    }
-
-    private static string IndexText(KeyValueEntry entry) =>
-        entry.ModifyIndex == PendingIndex ? "that of this transaction" : entry.ModifyIndex.ToString(CultureInfo.InvariantCulture);
-
-    private static string Absent(string key) => $"key \"{key}\" doesn't exist";
 }

@@ -19,12 +19,11 @@ internal sealed class CatalogParser(RegistrationLimits limits, RegistrationParse
         var skips = body.Flag(root, "SkipNodeUpdate");
         var address = body.Text(root, "Address");
         body.Fail(address.Length == 0 && !skips ? "Must provide address: give the node's as Address." : null);
-        body.Fail(limits.FindProblemOfText("node address", address));
         var given = Checks(body, root, name);
         var service = Service(body, root, given);
         return new CatalogRegistration(
             name,
-            ServiceDefinition.OfNode(address, HostId(body, root), TaggedAddresses(body, root), registrations.Meta(body, root, "NodeMeta")),
+            ParseNode(body, root, "NodeMeta"),
             skips,
             Commands(given.Where(check => check.ServiceId.Length == 0)),
             service,
@@ -37,6 +36,17 @@ internal sealed class CatalogParser(RegistrationLimits limits, RegistrationParse
     {
         RegistrationParser.RefuseTenancy(body, root);
         return new CatalogRemoval(NodeName(body, root), body.Text(root, "ServiceID"), body.Text(root, "CheckID"));
+    }
+
+    /// <summary>Reads what a node says about itself.</summary>
+    /// <param name="body">Takes what is wrong.</param>
+    /// <param name="root">The node.</param>
+    /// <param name="metaMember">The member that holds its metadata: registrations and transactions call it differently.</param>
+    public ServiceDefinition ParseNode(LooseJson body, JsonElement root, string metaMember)
+    {
+        var address = body.Text(root, "Address");
+        body.Fail(limits.FindProblemOfText("node address", address));
+        return ServiceDefinition.OfNode(address, HostId(body, root), TaggedAddresses(body, root), registrations.Meta(body, root, metaMember));
     }
 
     private string NodeName(LooseJson body, JsonElement root)

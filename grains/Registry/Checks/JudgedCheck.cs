@@ -34,7 +34,9 @@ internal sealed class JudgedCheck
         Check = check;
         FollowStatus(now);
         FollowDefinition(now);
-        if (restart || kindChanged)
+        // Whoever writes rows beneath the grain may end a silence that has expired: from then on the next one counts.
+        var isRevived = Deadline is null && check.Status != CheckStatus.Critical;
+        if (restart || kindChanged || isRevived)
         {
             RestartTtl(now);
         }

@@ -115,6 +115,41 @@ public sealed class TransactionHttpTests(GatewayFixture fixture)
         Assert.StartsWith("invalid session", Assert.Single(gone.Errors).What, StringComparison.Ordinal);
     }
 
+    /// <summary>A lock index that was shown is never given out again, whatever the same transaction did to the key afterwards.</summary>
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("delete set")]
+    [InlineData("delete-tree")]
+    [InlineData("unlock delete")]
+    [InlineData("delete lock delete")]
+    public async Task Lock_UndoneByTheSameTransaction_LeavesItsLockIndexBehind(string undo)
+    {
+        var key = $"txn/fence/{undo.Replace(' ', '-')}";
+        var (first, second) = (await Client.CreateSessionAsync("""{"LockDelay":0}"""), await Client.CreateSessionAsync("""{"LockDelay":0}"""));
+        await Client.PutAsync(key, "x", $"?acquire={first}");
+        await Client.PutAsync(key, "x", $"?release={first}");
+        JsonObject[] operations = [Op("lock", key, "x", session: first), .. undo.Split(' ').Select(verb => Op(verb, key, "x", session: first))];
+
+        var shown = (await Client.TransactAsync(operations)).Results.Max(result => result.GetProperty("LockIndex").GetInt64());
+        var later = Assert.Single((await Client.TransactAsync(Op("lock", key, "y", session: second))).Results);
+
+        Assert.True(shown >= 2, $"The transaction showed the lock index {shown}.");
+        Assert.Equal(shown + 1, later.GetProperty("LockIndex").GetInt64());
+    }
+
+    /// <summary>The same for a key that was never there before or after.</summary>
+    [Fact]
+    public async Task Lock_OfAKeyThatIsNeverStored_LeavesItsLockIndexBehind()
+    {
+        var id = await Client.CreateSessionAsync();
+
+        var passing = await Client.TransactAsync(Op("lock", "txn/fence/never", "x", session: id), Op("delete", "txn/fence/never"));
+        var later = await Client.TransactAsync(Op("lock", "txn/fence/never", "x", session: id));
+
+        Assert.Equal((1L, 2L), (passing.Results[0].GetProperty("LockIndex").GetInt64(), later.Results[0].GetProperty("LockIndex").GetInt64()));
+        Assert.Equal("x", await Client.GetRawAsync("txn/fence/never"));
+    }
+
     /// <summary>The way to guard other keys by a lock: write them only while the session holds it.</summary>
     [Fact]
     public async Task Set_GuardedByALockOnAnotherKey_IsRefusedOnceTheLockIsLost()
@@ -160,7 +195,8 @@ public sealed class TransactionHttpTests(GatewayFixture fixture)
     [InlineData("{}", 400)]
     [InlineData("[", 400)]
     [InlineData("[{}]", 400)]
-    [InlineData("""[{"Node":{"Verb":"get"}}]""", 400)]
+    [InlineData("""[{"KV":null,"Node":null}]""", 400)]
+    [InlineData("""[{"KV":{"Verb":"get","Key":"a"},"Node":{"Verb":"get","Node":{"Node":"a"}}}]""", 400)]
     [InlineData("""[{"KV":{"Verb":"shout","Key":"a"}}]""", 400)]
     [InlineData("""[{"KV":{"Verb":"set","Key":""}}]""", 400)]
     [InlineData("""[{"KV":{"Verb":"set","Key":"a/../b"}}]""", 400)]

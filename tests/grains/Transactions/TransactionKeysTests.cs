@@ -45,25 +45,26 @@ public sealed class TransactionKeysTests
     }
 
     // Held: the first session had the lock before.
-    private async Task<TransactionKeys> LockInTurnAsync(bool isHeld)
+    private async Task<TransactionState> LockInTurnAsync(bool isHeld)
     {
         if (isHeld)
         {
             _ledger.Apply(Mutation.Put(KeyValuePayload.Space, "k", KeyValuePayload.Encode(new byte[] { 9 }, 0, 1, "first")));
         }
 
-        var keys = await TransactionKeys.ReadAsync(_ledger, [new KeyOperation(KeyVerb.Lock, "k", default, 0, 0, "first")]);
-        var state = keys!.Find("k");
+        var transaction = await TransactionState.ReadAsync(_ledger, [new TransactionOperation(new KeyOperation(KeyVerb.Lock, "k", default, 0, 0, "first"))]);
+        var state = transaction!.Keys.Find("k");
         await LockAsync(state, "first", isFresh: !isHeld);
         state.Become(KeyValueRuling.Unlock(state.After, new UnlockKeyValue(default, 0, "first")).Next);
         await LockAsync(state, "second", isFresh: true);
-        return keys;
+        return transaction;
     }
 
     private async Task LockAsync(KeyState state, string session, bool isFresh)
     {
         var (row, _) = await _ledger.ReadAsync(SessionPayload.Space, session, CancellationToken.None);
-        state.GrantOn(new LockClaim(session, row!.ModifyIndex, isFresh, 0, 0, 0, 0, false));
-        state.Become(KeyValueRuling.Lock(state.After, new LockKeyValue(default, 0, session), 0, false).Next);
+        var locked = KeyValueRuling.Lock(state.After, new LockKeyValue(default, 0, session), state.LockIndexMax, false).Next!;
+        state.GrantOn(new LockClaim(session, row!.ModifyIndex, isFresh, 0, 0, 0, 0, false), locked.LockIndex);
+        state.Become(locked);
     }
 }

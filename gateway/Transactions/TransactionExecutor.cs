@@ -1,0 +1,65 @@
+using Actors.Gateway.Registry;
+using Actors.Gateway.Sessions;
+using Actors.GrainInterfaces.Registry;
+using Actors.GrainInterfaces.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace Actors.Gateway.Transactions;
+
+/// <summary>Has transactions carried out, and does what follows from them in this gateway.</summary>
+internal sealed partial class TransactionExecutor(IGrainFactory grains, RegistryAnswers answers, NodeSessions sessions, ILogger<TransactionExecutor> logger)
+{
+    public async Task<TransactionOutcome> ExecuteAsync(TransactionCommand command)
+    {
+        if (command.Operations.IsEmpty)
+        {
+            return new TransactionOutcome(TransactionEnd.Applied, [], [], 0);
+        }
+
+        var outcome = await grains.GetGrain<ITransactionGrain>(0).Execute(command);
+        if (outcome.End == TransactionEnd.Applied)
+        {
+            await FollowAsync(command, outcome);
+        }
+
+        return outcome;
+    }
+
+    private async Task FollowAsync(TransactionCommand command, TransactionOutcome outcome)
+    {
+        var changes = command.Operations.Where(operation => operation.Key is null && !operation.IsReading).ToList();
+        if (changes.Count > 0)
+        {
+            answers.Remember(RegistryOutcome.Done(outcome.Index) with { OfNode = changes.Any(IsOfNode) });
+        }
+
+        foreach (var node in changes.Where(IsRemovalOfNode).Select(operation => operation.Instance!.Id.Node).Distinct(StringComparer.Ordinal))
+        {
+            await EndSessionsAsync(node);
+        }
+    }
+
+    // The transaction is done, whatever becomes of this.
+    private async Task EndSessionsAsync(string node)
+    {
+        try
+        {
+            await sessions.EndAsync(node, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            Log.SessionsLeft(logger, node, failure);
+        }
+    }
+
+    private static bool IsOfNode(TransactionOperation operation) => operation.Instance?.Id.IsNode ?? operation.Check is { ServiceId.Length: 0 };
+
+    private static bool IsRemovalOfNode(TransactionOperation operation) =>
+        operation.Instance is { Id.IsNode: true, Verb: RegistryVerb.Delete or RegistryVerb.DeleteCas };
+
+    private static partial class Log
+    {
+        [LoggerMessage(6242, LogLevel.Warning, "Sessions of node '{Node}', which a transaction has removed, could not be ended; they end with their TTL, or when the node is deregistered again.")]
+        public static partial void SessionsLeft(ILogger logger, string node, Exception failure);
+    }
+}
