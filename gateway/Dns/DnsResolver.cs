@@ -44,7 +44,7 @@ internal sealed class DnsResolver(
     private async Task<DnsAnswer> ServiceAsync(DnsQuestion question, string service, string? tag)
     {
         var reading = await reader.ReadServiceAsync(service, ReadMode.Stale);
-        if (reading.View is not { } view)
+        if (reading.View?.AsBefore() is not { } view)
         {
             return DnsAnswer.Of(DnsCode.ServerFailure);
         }

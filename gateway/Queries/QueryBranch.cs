@@ -218,6 +218,7 @@ internal sealed class QueryBranch(
         }
 
         headers.Write(context.Response, Math.Max(view.Index, found.ModifyIndex), query.Mode);
+        ProtectionHeader.Write(context.Response, view);
         JsonAnswer.Write(context.Response, query.Pretty, (Executor: executor, Query: found, Result: result), static (writer, state) =>
             state.Executor.Write(writer, state.Query, state.Result));
     }

@@ -23,7 +23,7 @@ internal sealed class QueryExecutor(IGrainFactory grains, RegistryReader reader,
     public async Task<QueryResult> ExecuteAsync(PreparedQuery query, int limit, ReadMode mode)
     {
         var reading = await reader.ReadServiceAsync(query.Service.Name, mode);
-        if (reading.View is not { } view)
+        if (reading.View?.AsBefore() is not { } view)
         {
             return new QueryResult(null, [], reading.Reason);
         }
@@ -40,7 +40,7 @@ internal sealed class QueryExecutor(IGrainFactory grains, RegistryReader reader,
         writer.WriteStartArray("Nodes"u8);
         foreach (var instance in result.Instances)
         {
-            HealthEntries.Write(writer, instance, result.View!.FindNode(instance.Node), node);
+            HealthEntries.Write(writer, instance, result.View!.FindNode(instance.Node), node, result.View.IsHeld(instance));
         }
 
         writer.WriteEndArray();

@@ -6,7 +6,12 @@ namespace Actors.Gateway.Registry;
 /// <summary>An instance with its node and all checks that concern it: the node's come first, as clients know it.</summary>
 internal static class HealthEntries
 {
-    public static void Write(Utf8JsonWriter writer, ServiceInstance instance, ServiceInstance? row, NodeDescription node)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="row">Its node, if that is registered.</param>
+    /// <param name="node">This node.</param>
+    /// <param name="isHeld">Whether its service is protected, and it would not be offered otherwise.</param>
+    public static void Write(Utf8JsonWriter writer, ServiceInstance instance, ServiceInstance? row, NodeDescription node, bool isHeld = false)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("Node"u8);
@@ -17,6 +22,11 @@ internal static class HealthEntries
         WriteChecks(writer, row);
         WriteChecks(writer, instance);
         writer.WriteEndArray();
+        if (isHeld)
+        {
+            writer.WriteBoolean("Held"u8, true);
+        }
+
         writer.WriteEndObject();
     }
 

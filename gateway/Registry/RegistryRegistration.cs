@@ -63,6 +63,7 @@ internal static class RegistryRegistration
             .AddSingleton<IRawBranch, EventBranch>()
             .AddSingleton<IRawBranch, CoordinateBranch>()
             .AddSingleton<ClusterHealth>()
+            .AddSingleton<IRawBranch, ProtectionBranch>()
             .AddSingleton<IRawBranch, OperatorBranch>()
             .AddSingleton<SnapshotRestorer>()
             .AddSingleton<IRawBranch, SnapshotBranch>()

@@ -46,7 +46,8 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
         }
 
         headers.Write(context.Response, wake.IndexOf(view.Index), query.Mode);
-        JsonAnswer.Write(context.Response, query.Pretty, (View: view, Query: query, Filter: filter, Write: write), static (writer, state) =>
+        ProtectionHeader.Write(context.Response, view);
+        JsonAnswer.Write(context.Response, query.Pretty, (View: query.OnlyPassing ? view.AsBefore() : view, Query: query, Filter: filter, Write: write), static (writer, state) =>
         {
             writer.WriteStartArray();
             foreach (var instance in state.View.Instances)
@@ -61,10 +62,10 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
         });
     }
 
-    // Nodes concern the services on them; which these are, and so whether a change of a node is news, the service's picture knows.
+    // Whether a change of a node is news, the service's picture knows.
     private ValueTask<Wake> WaitAsync(HttpContext context, string name, DiscoveryQuery query) => blocking.WaitAsync(
         context,
-        WatchSubject.Service(name).Or(WatchSubject.Nodes(name)),
+        WatchSubject.ServiceHealth(name),
         query.WaitRequest,
         async _ => (await reader.ReadServiceAsync(name, ReadMode.Consistent)).View?.Index,
 

@@ -38,6 +38,13 @@ internal sealed record WatchSubject(SubjectKind Kind, string Space, string Name,
 
     public static WatchSubject Service(string name) => Rows(RegistryKeys.Instances, RegistryKeys.ServicePrefix(name));
 
+    /// <summary>
+    /// A service with all that says how healthy it is: its nodes and its protection, too. Which nodes are its own, and so whether a change of a node is news, is
+    /// to be judged.
+    /// </summary>
+    public static WatchSubject ServiceHealth(string name) =>
+        Service(name).Or(Nodes(name)).Or(Row(RegistryKeys.Protections, RegistryKeys.Protection(name)));
+
     /// <summary>All nodes, or what of them shows in something else.</summary>
     public static WatchSubject Nodes(string? view = null) => Service(string.Empty) with { View = view };
 

@@ -39,6 +39,11 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Instances")]
     Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex);
 
+    /// <summary>The names of the services that are protected, in order, at most as many as fit into one page; null when the copy is not there yet.</summary>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("Protected")]
+    Task<ProtectedPage?> Protected(long atLeastIndex);
+
     /// <summary>
     /// Soon makes sure that every instance with checks is being judged, as it stands in the ledger at an index. For whoever has written rows
     /// beneath the instances; the next look from time to time would come late.
@@ -108,3 +113,9 @@ public sealed record InstancesPage(
     [property: Id(0)] ImmutableArray<ServiceInstance> Instances,
     [property: Id(1)] string? Next,
     [property: Id(2)] long Index);
+
+/// <summary>The services that are protected.</summary>
+/// <param name="Services">Their names, in order.</param>
+/// <param name="Index">Everything up to this ledger index is contained; at least 1.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.ProtectedPage")]
+public sealed record ProtectedPage([property: Id(0)] ImmutableArray<string> Services, [property: Id(1)] long Index);

@@ -19,6 +19,12 @@ public interface IServiceGrain : IGrainWithStringKey
     Task<ServiceReading> ReadConsistent();
 
     /// <summary>
+    /// Ends the protection of the service: instances that are lost leave the list of healthy ones at once. Durable when done; unknown when none holds.
+    /// </summary>
+    [Alias("EndProtection")]
+    Task<RegistryOutcome> EndProtection();
+
+    /// <summary>
     /// Tells what became of one instance. News is applied by index, so late or repeated news is harmless; lost news is made good from the
     /// ledger's tail.
     /// </summary>

@@ -18,6 +18,9 @@ public static class RegistryKeys
     /// <summary>node, check id → the service id: makes ids unique, and finds the instance that has the check.</summary>
     public const string CheckIds = "check-id";
 
+    /// <summary>service name → the protection that holds for it, if one does.</summary>
+    public const string Protections = "service-protection";
+
     /// <summary>Longest part that stands in a key as it is, in UTF-8 bytes.</summary>
     public const int PartBytesMax = 256;
 
@@ -26,6 +29,9 @@ public static class RegistryKeys
 
     /// <summary>The prefix of the rows of one service.</summary>
     public static string ServicePrefix(string serviceName) => Part(serviceName) + Separator;
+
+    /// <summary>The row of the protection of a service.</summary>
+    public static string Protection(string serviceName) => Part(serviceName);
 
     /// <summary>The row of one instance.</summary>
     public static string Instance(string serviceName, InstanceId id) =>

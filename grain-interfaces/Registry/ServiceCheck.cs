@@ -36,10 +36,21 @@ public sealed record CheckDefinition(
 /// <param name="Output">Why, in the words of whoever reported; at most 4,096 bytes.</param>
 /// <param name="CreateIndex">The ledger index at which the check appeared.</param>
 /// <param name="ModifyIndex">The ledger index at which it last changed.</param>
+/// <param name="LostFrom">
+/// What it said before nothing good was heard any more: it got worse because reports stopped or probes failed, and nobody has said so. Null otherwise.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Actors.Registry.ServiceCheck")]
 public sealed record ServiceCheck(
     [property: Id(0)] CheckDefinition Definition,
     [property: Id(1)] CheckStatus Status,
     [property: Id(2)] string Output,
     [property: Id(3)] long CreateIndex,
-    [property: Id(4)] long ModifyIndex);
+    [property: Id(4)] long ModifyIndex,
+    [property: Id(5)] CheckStatus? LostFrom = null)
+{
+    /// <summary>Whether it was lost after an index.</summary>
+    public bool IsLostSince(long index) => LostFrom is not null && ModifyIndex > index;
+
+    /// <summary>What it says; what it said before, if it was lost after an index.</summary>
+    public CheckStatus StatusBefore(long index) => IsLostSince(index) ? LostFrom!.Value : Status;
+}

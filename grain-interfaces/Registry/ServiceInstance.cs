@@ -77,6 +77,10 @@ public sealed record ServiceView(
         return null;
     }
 
+    /// <summary>The protection that holds for the service; null when none does.</summary>
+    [Id(4)]
+    public ServiceProtection? Protection { get; init; }
+
     /// <summary>The worst of an instance's own checks and of its node's.</summary>
     public CheckStatus StatusOf(ServiceInstance instance)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Grains.Registry.Protection;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Grains.Registry;
@@ -41,6 +42,9 @@ public sealed class RegistryOptions
     /// Link-local networks and the addresses where clouds give out credentials are never probed. Default: loopback and private networks.
     /// </summary>
     public IList<string> ProbeNetworks { get; } = [];
+
+    /// <summary>When services that lose many instances at once go on being offered as before. Default: never.</summary>
+    public MassLossOptions MassLoss { get; } = new();
 }
 
 /// <summary>Reports every problem of <see cref="RegistryOptions"/> at once, at start.</summary>
@@ -70,6 +74,7 @@ internal sealed class RegistryOptionsValidator : IValidateOptions<RegistryOption
             problems.Add($"Registry option ProbeParallelism is '{options.ProbeParallelism}'; choose a value from 1 to 65536.");
         }
 
+        options.MassLoss.Check(problems);
         problems.AddRange(options.ProbeNetworks
             .Where(network => !IPNetwork.TryParse(network, out _))
             .Select(network => $"Registry option ProbeNetworks holds '{network}'; give networks such as 10.0.0.0/8."));

@@ -56,13 +56,13 @@ internal sealed class HealthBranch(
 
     private void WriteEntry(Utf8JsonWriter writer, ServiceView view, ServiceInstance instance, ItemFilter? filter)
     {
-        var row = view.FindNode(instance.Node);
-        if (filter?.Wants((instance, row), WriteOne) != false)
+        var item = (instance, view.FindNode(instance.Node), view.IsHeld(instance));
+        if (filter?.Wants(item, WriteOne) != false)
         {
-            WriteOne(writer, (instance, row));
+            WriteOne(writer, item);
         }
     }
 
-    private void WriteOne(Utf8JsonWriter writer, (ServiceInstance Instance, ServiceInstance? Row) item) =>
-        HealthEntries.Write(writer, item.Instance, item.Row, node);
+    private void WriteOne(Utf8JsonWriter writer, (ServiceInstance Instance, ServiceInstance? Row, bool IsHeld) item) =>
+        HealthEntries.Write(writer, item.Instance, item.Row, node, item.IsHeld);
 }

@@ -7,59 +7,107 @@ using Actors.Ledger;
 
 namespace Actors.Gateway.Watching.Streams;
 
-/// <summary>The instances of one service, with their checks.</summary>
+/// <summary>
+/// The instances of one service, with all checks that say how healthy they are: a change of a node, or of the service's protection, is told as one of each
+/// instance that it concerns.
+/// </summary>
 internal sealed class ServiceWatchSource(RegistryReader reader, string name) : IWatchSource
 {
-    public WatchSubject Subject { get; } = WatchSubject.Service(name);
+    // Where the service runs, as nodes stand in keys; null until it has been read.
+    private HashSet<string>? _nodes;
+
+    public WatchSubject Subject { get; } = WatchSubject.ServiceHealth(name);
 
     public async IAsyncEnumerable<WatchEvent> SnapshotAsync(long atLeast, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var instance in (await ReadAsync(ReadMode.Consistent)).Instances)
+        var view = Take(await reader.ReadServiceAsync(name, ReadMode.Consistent));
+        foreach (var instance in view.Instances)
         {
-            yield return Show(WatchEvent.Snapshot, instance);
+            var index = Math.Max(instance.Version, view.FindNode(instance.Node)?.Version ?? 0);
+            yield return Show(WatchEvent.Snapshot, view, instance, index);
         }
     }
 
     public async ValueTask<IReadOnlyList<WatchEvent>> DescribeAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
-        var view = await ReadAsync(ReadMode.Default);
-        if (view.Index < changes[^1].Index)
+        // Changes of nodes come to the streams of all services; most are of nodes that have nothing to do with this one.
+        if (_nodes is { } nodes && changes.All(change => IsOfNode(change) && !nodes.Contains(RegistryKeys.NodePartOf(change.Key))))
         {
-            // The log was faster than what the service's grain was told.
-            view = await ReadAsync(ReadMode.Consistent);
+            return [];
         }
 
+        var view = Take(await reader.ReadServiceAfterAsync(name, changes[^1].Index));
         var instances = view.Instances.ToDictionary(instance => RegistryKeys.Instance(name, instance.InstanceId), StringComparer.Ordinal);
-        return [.. changes.Select(change => Describe(change, instances.GetValueOrDefault(change.Key)))];
+        return [.. changes.SelectMany(change =>
+            change.Space == RegistryKeys.Protections ? DescribeProtection(change, view)
+            : IsOfNode(change) ? DescribeNode(change, view)
+            : [Describe(change, view, instances.GetValueOrDefault(change.Key))])];
     }
 
-    private static WatchEvent Describe(Change change, ServiceInstance? now) =>
+    private static bool IsOfNode(Change change) =>
+        change.Space == RegistryKeys.Instances && change.Key.StartsWith(RegistryKeys.ServicePrefix(string.Empty), StringComparison.Ordinal);
+
+    private static WatchEvent Describe(Change change, ServiceView view, ServiceInstance? now) =>
         change.Kind == MutationKind.Delete ? Tell(WatchEvent.Delete, change, superseded: false)
-        : now?.Version == change.Index ? Show(WatchEvent.Put, now)
+        : now?.Version == change.Index ? Show(WatchEvent.Put, view, now, change.Index)
         : Tell(WatchEvent.Put, change, superseded: true);
 
-    private async Task<ServiceView> ReadAsync(ReadMode mode)
+    // A node that has changed again since is told by its later change.
+    private static IEnumerable<WatchEvent> DescribeNode(Change change, ServiceView view)
     {
-        var reading = await reader.ReadServiceAsync(name, mode);
-        return reading.View ?? throw new SiloUnavailableException(reading.Reason);
+        var part = RegistryKeys.NodePartOf(change.Key);
+        var there = view.Instances.Where(instance => RegistryKeys.Part(instance.Node) == part).ToList();
+        return there.Count == 0 || view.FindNode(there[0].Node)?.Version > change.Index
+            ? []
+            : there.Select((instance, i) => Show(WatchEvent.Put, view, instance, change.Index) with { IsPart = i < there.Count - 1 });
     }
 
-    private static WatchEvent Show(string eventName, ServiceInstance instance) => new(instance.Version, eventName, writer =>
+    private static IEnumerable<WatchEvent> DescribeProtection(Change change, ServiceView view) => view.Protection?.Index > change.Index
+        ? []
+        : view.Instances
+            .Where(instance => view.LostAfter(instance, 0) > 0)
+            .Select(instance => Show(WatchEvent.Put, view, instance, change.Index) with { IsPart = true })
+            .Append(new WatchEvent(change.Index, WatchEvent.Protection, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("Protected"u8, view.Protection is not null);
+                writer.WriteNumber("ModifyIndex"u8, change.Index);
+                writer.WriteEndObject();
+            }));
+
+    private ServiceView Take(ServiceReading reading)
+    {
+        var view = reading.View ?? throw new SiloUnavailableException(reading.Reason);
+        _nodes = view.Instances.Select(instance => RegistryKeys.Part(instance.Node)).ToHashSet(StringComparer.Ordinal);
+        return view;
+    }
+
+    private static WatchEvent Show(string eventName, ServiceView view, ServiceInstance instance, long index) => new(index, eventName, writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("Node"u8, instance.Node);
         writer.WritePropertyName("Service"u8);
         RegistryJson.WriteService(writer, instance);
         writer.WriteStartArray("Checks"u8);
-        foreach (var check in instance.Checks)
+        WriteChecks(writer, view.FindNode(instance.Node));
+        WriteChecks(writer, instance);
+        writer.WriteEndArray();
+        if (view.IsHeld(instance))
         {
-            RegistryJson.WriteCheck(writer, instance, check);
+            writer.WriteBoolean("Held"u8, true);
         }
 
-        writer.WriteEndArray();
-        writer.WriteNumber("ModifyIndex"u8, instance.Version);
+        writer.WriteNumber("ModifyIndex"u8, index);
         writer.WriteEndObject();
     });
+
+    private static void WriteChecks(Utf8JsonWriter writer, ServiceInstance? owner)
+    {
+        foreach (var check in owner?.Checks ?? [])
+        {
+            RegistryJson.WriteCheck(writer, owner!, check);
+        }
+    }
 
     // Of an instance that is gone only its row's key is left; in it a name of more than 256 bytes is a hash.
     private static WatchEvent Tell(string eventName, Change change, bool superseded) => new(change.Index, eventName, writer =>

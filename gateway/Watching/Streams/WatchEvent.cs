@@ -9,6 +9,9 @@ namespace Actors.Gateway.Watching.Streams;
 /// <param name="Write">Writes its data: one JSON object.</param>
 internal readonly record struct WatchEvent(long Index, string Name, Action<Utf8JsonWriter> Write)
 {
+    /// <summary>Whether more events of the same change follow: then nobody may resume behind this one.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>A row was written.</summary>
     public const string Put = "put";
 
@@ -20,6 +23,9 @@ internal readonly record struct WatchEvent(long Index, string Name, Action<Utf8J
 
     /// <summary>One row of a snapshot.</summary>
     public const string Snapshot = "snapshot";
+
+    /// <summary>The protection of a service began or ended.</summary>
+    public const string Protection = "protection";
 
     /// <summary>The snapshot is whole; from here on there are changes.</summary>
     public const string Live = "live";
@@ -33,6 +39,6 @@ internal interface IWatchSource
     /// <summary>All rows, with everything that was committed up to an index, and perhaps more.</summary>
     IAsyncEnumerable<WatchEvent> SnapshotAsync(long atLeast, CancellationToken cancellationToken);
 
-    /// <summary>One event for each change, in the same order. Of a row that has changed again since, only that is told: its later change follows.</summary>
+    /// <summary>What is to be told of each change, in the same order: one event as a rule; of what shows in several rows, one for each of these. Of a row that has changed again since, only that is told: its later change follows.</summary>
     ValueTask<IReadOnlyList<WatchEvent>> DescribeAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken);
 }

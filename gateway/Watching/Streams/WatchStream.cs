@@ -194,7 +194,7 @@ internal sealed class WatchStream(
 
         foreach (var told in await source.DescribeAsync(_batch, cancellationToken))
         {
-            writer.Write(told, withId: true);
+            writer.Write(told, withId: !told.IsPart);
             await writer.FlushWhenFullAsync(cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Discovery;
+using Actors.Grains.Registry.Protection;
 
 namespace Actors.Grains.Registry.Catalog;
 
@@ -23,9 +24,15 @@ internal sealed class CatalogCopy
     /// <summary>Everything up to this ledger index is in the copy.</summary>
     public long ToldIndex => _snapshot?.ToldIndex ?? 0;
 
-    public void Reset(IEnumerable<KeyValuePair<string, ServiceInstance>> instances, long index)
+    public void Reset(
+        IEnumerable<KeyValuePair<string, ServiceInstance>> instances, long index, IEnumerable<KeyValuePair<string, ProtectionRow>>? protections = null)
     {
         var snapshot = CatalogSnapshot.Empty(index);
+        foreach (var (key, row) in protections ?? [])
+        {
+            snapshot = snapshot.WithProtection(key, row, row.Protection.Index);
+        }
+
         foreach (var (key, instance) in instances)
         {
             snapshot = snapshot.With(key, instance, instance.Version);
@@ -48,6 +55,15 @@ internal sealed class CatalogCopy
             {
                 _snapshot = snapshot.With(news.RowKey, news.Instance, news.Index);
             }
+        }
+    }
+
+    /// <summary>The tail has told of the protection of a service; null when it is gone.</summary>
+    public void Apply(string key, ProtectionRow? row, long index)
+    {
+        lock (_lock)
+        {
+            _snapshot = _snapshot?.WithProtection(key, row, index);
         }
     }
 

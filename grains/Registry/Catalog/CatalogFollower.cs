@@ -1,6 +1,7 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Discovery;
 using Actors.Grains.Registry.Instances;
+using Actors.Grains.Registry.Protection;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Hosting;
@@ -61,24 +62,29 @@ internal sealed partial class CatalogFollower : BackgroundService
     // Pages come from different snapshots. Following starts at the first one's index, so whatever a later page already shows is told again.
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var instances = new List<KeyValuePair<string, ServiceInstance>>();
-        var page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, string.Empty), cancellationToken);
-        var index = page.SnapshotIndex;
-        instances.AddRange(page.Entries.Select(Decode));
-        while (page.Next is not null)
-        {
-            page = await _ledger.ListAsync(new ListRequest(RegistryKeys.Instances, string.Empty, page.Next), cancellationToken);
-            instances.AddRange(page.Entries.Select(Decode));
-        }
-
+        var (instances, index) = await ListAsync(RegistryKeys.Instances, InstanceRow.Decode, cancellationToken);
+        var (protections, _) = await ListAsync(RegistryKeys.Protections, ProtectionRow.Decode, cancellationToken);
         _live.TellAll(index);
-        _copy.Reset(instances, index);
+        _copy.Reset(instances, index, protections);
         _local.RequireReload();
         Log.Loaded(_logger, instances.Count, index);
     }
 
-    private static KeyValuePair<string, ServiceInstance> Decode(LedgerEntry entry) =>
-        KeyValuePair.Create(entry.Key, InstanceRow.Decode(entry));
+    private async Task<(List<KeyValuePair<string, TRow>> Rows, long Index)> ListAsync<TRow>(
+        string space, Func<LedgerEntry, TRow> decode, CancellationToken cancellationToken)
+    {
+        var rows = new List<KeyValuePair<string, TRow>>();
+        var page = await _ledger.ListAsync(new ListRequest(space, string.Empty), cancellationToken);
+        var index = page.SnapshotIndex;
+        rows.AddRange(page.Entries.Select(entry => KeyValuePair.Create(entry.Key, decode(entry))));
+        while (page.Next is not null)
+        {
+            page = await _ledger.ListAsync(new ListRequest(space, string.Empty, page.Next), cancellationToken);
+            rows.AddRange(page.Entries.Select(entry => KeyValuePair.Create(entry.Key, decode(entry))));
+        }
+
+        return (rows, index);
+    }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +97,24 @@ internal sealed partial class CatalogFollower : BackgroundService
                 _local.Post(news);
             }
 
+            if (change.Space == RegistryKeys.Protections)
+            {
+                await FollowProtectionAsync(change, cancellationToken);
+            }
+
             _copy.Advance(change.Index);
+        }
+    }
+
+    private async Task FollowProtectionAsync(Change change, CancellationToken cancellationToken)
+    {
+        if (change.Kind == MutationKind.Delete)
+        {
+            _copy.Apply(change.Key, null, change.Index);
+        }
+        else if (await ReadRowAsync(RegistryKeys.Protections, change.Key, cancellationToken) is { } entry)
+        {
+            _copy.Apply(change.Key, ProtectionRow.Decode(entry), entry.ModifyIndex);
         }
     }
 
@@ -119,20 +142,20 @@ internal sealed partial class CatalogFollower : BackgroundService
         var held = _copy.Snapshot?.Find(change.Key);
         if (held is null || held.Version < change.Index)
         {
-            var entry = await ReadRowAsync(change.Key, cancellationToken);
+            var entry = await ReadRowAsync(change.Space, change.Key, cancellationToken);
             held = entry is null ? null : InstanceRow.Decode(entry);
         }
 
         return held?.Version == change.Index ? new InstanceNews(change.Key, change.Index, held, NewsSource.Tail) : null;
     }
 
-    private async Task<LedgerEntry?> ReadRowAsync(string key, CancellationToken cancellationToken)
+    private async Task<LedgerEntry?> ReadRowAsync(string space, string key, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var (entry, _) = await _ledger.ReadAsync(RegistryKeys.Instances, key, cancellationToken);
+                var (entry, _) = await _ledger.ReadAsync(space, key, cancellationToken);
                 return entry;
             }
             catch (LedgerUnavailableException failure)

@@ -92,6 +92,12 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
         return new InstancesPage(page.ToImmutable(), more ? rows[start + count - 1].Key : null, index);
     }
 
+    public async Task<ProtectedPage?> Protected(long atLeastIndex) => await _copy.ReadAsync(atLeastIndex, _waitMax) is { } snapshot
+        ? new ProtectedPage(
+            [.. snapshot.Protections.Values.Take(PageCountMax).Select(row => row.Service).Order(StringComparer.Ordinal)],
+            IndexOf(snapshot, snapshot.ToldIndex))
+        : null;
+
     public Task WakeInstances(long atLeastIndex)
     {
         _wakes.Ask(atLeastIndex);

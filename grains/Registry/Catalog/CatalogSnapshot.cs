@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry.Protection;
 using Actors.Grains.Registry.Storage;
 
 namespace Actors.Grains.Registry.Catalog;
@@ -50,6 +51,21 @@ internal sealed record CatalogSnapshot(
     /// <summary>What is on each node, the node itself included.</summary>
     public ImmutableDictionary<string, ImmutableSortedSet<CatalogRow>> OnNode { get; private init; } =
         ImmutableDictionary.Create<string, ImmutableSortedSet<CatalogRow>>(StringComparer.Ordinal);
+
+    /// <summary>The services that are protected, by the keys of their rows.</summary>
+    public ImmutableSortedDictionary<string, ProtectionRow> Protections { get; private init; } =
+        ImmutableSortedDictionary.Create<string, ProtectionRow>(StringComparer.Ordinal);
+
+    /// <summary>Index of the last change of a protection.</summary>
+    public long ProtectionsIndex { get; private init; }
+
+    /// <summary>The copy after the protection of one service has become <paramref name="row"/>, or is gone when that is null.</summary>
+    public CatalogSnapshot WithProtection(string key, ProtectionRow? row, long index) =>
+        index <= (Protections.GetValueOrDefault(key)?.Protection.Index ?? 0) || (row is null && !Protections.ContainsKey(key)) ? this : this with
+        {
+            Protections = row is null ? Protections.Remove(key) : Protections.SetItem(key, row),
+            ProtectionsIndex = Math.Max(ProtectionsIndex, index),
+        };
 
     public ServiceInstance? Find(string rowKey) =>
         Rows.TryGetValue(CatalogRow.Probe(rowKey), out var row) ? row.Instance : null;

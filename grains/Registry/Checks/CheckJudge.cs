@@ -44,7 +44,7 @@ internal sealed class CheckJudge
     /// <summary>The stored checks, with what was decided here and is not stored yet on top.</summary>
     public ImmutableArray<ServiceCheck> OnTopOf(ImmutableArray<ServiceCheck> stored) =>
         [.. stored.Select(check => FindNewer(check) is { } newer
-            ? check with { Status = newer.Status, Output = newer.Output, ModifyIndex = 0 }
+            ? check with { Status = newer.Status, Output = newer.Output, LostFrom = newer.LostFrom, ModifyIndex = 0 }
             : check)];
 
     /// <summary>Takes a report and restarts the check's TTL.</summary>
@@ -107,6 +107,9 @@ internal sealed class CheckJudge
     public CheckDefinition? FindOverdue(TimeSpan now) =>
         _entries.FirstOrDefault(entry => entry.RemovalDue <= now)?.Check.Definition;
 
+    /// <summary>Removes nothing because of a check before a moment.</summary>
+    public void Spare(string checkId, TimeSpan until) => Find(checkId)?.Spare(until);
+
     /// <summary>When there is something to judge, to probe or to remove next; null when only a report can change anything.</summary>
     public TimeSpan? NextDue()
     {
@@ -124,7 +127,7 @@ internal sealed class CheckJudge
     private ServiceCheck? FindNewer(ServiceCheck stored)
     {
         var here = Find(stored.Definition.Id)?.Check;
-        return here is { ModifyIndex: 0 } && (here.Status != stored.Status || here.Output != stored.Output) ? here : null;
+        return here is { ModifyIndex: 0 } && (here.Status != stored.Status || here.Output != stored.Output || here.LostFrom != stored.LostFrom) ? here : null;
     }
 
     private JudgedCheck? Find(string checkId)

@@ -6,6 +6,7 @@ namespace Actors.Grains.Registry.Checks;
 internal sealed class JudgedCheck
 {
     private TimeSpan? _criticalSince;
+    private TimeSpan _sparedUntil;
 
     public JudgedCheck(ServiceCheck check, TimeSpan now)
     {
@@ -20,13 +21,16 @@ internal sealed class JudgedCheck
     /// <summary>When silence expires; null once it has, until the next report, and for checks that nobody reports.</summary>
     public TimeSpan? Deadline { get; private set; }
 
-    public TimeSpan? RemovalDue => _criticalSince + Check.Definition.DeregisterAfter;
+    public TimeSpan? RemovalDue => _criticalSince + Check.Definition.DeregisterAfter is { } due ? (due < _sparedUntil ? _sparedUntil : due) : null;
 
     /// <summary>When it is probed; null when it is not.</summary>
     public ProbeSchedule? Probing { get; private set; }
 
     public void RestartTtl(TimeSpan now) =>
         Deadline = Check.Definition.Type == CheckTypes.Ttl ? now + Check.Definition.Ttl : null;
+
+    /// <summary>Not removed before this moment.</summary>
+    public void Spare(TimeSpan until) => _sparedUntil = until;
 
     public void Take(ServiceCheck check, TimeSpan now, bool restart)
     {
@@ -42,13 +46,18 @@ internal sealed class JudgedCheck
         }
     }
 
-    public Verdict Set(CheckStatus status, string output, TimeSpan now, bool isNews = false)
+    /// <param name="status">What it says now.</param>
+    /// <param name="output">Why.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="lostFrom">What it said before it was lost; null when somebody has said the status.</param>
+    /// <param name="isNews">Whether it changes even if the status does not.</param>
+    public Verdict Set(CheckStatus status, string output, TimeSpan now, CheckStatus? lostFrom = null, bool isNews = false)
     {
-        var changes = isNews || Check.Status != status;
+        var changes = isNews || Check.Status != status || Check.LostFrom != lostFrom;
         var cut = CheckOutput.Cut(output, Check.Definition.Probe?.OutputBytesMax ?? CheckOutput.BytesMax);
         if (changes || !string.Equals(Check.Output, cut, StringComparison.Ordinal))
         {
-            Check = Check with { Status = status, Output = cut, ModifyIndex = changes ? 0 : Check.ModifyIndex };
+            Check = Check with { Status = status, Output = cut, LostFrom = lostFrom, ModifyIndex = changes ? 0 : Check.ModifyIndex };
         }
 
         FollowStatus(now);
@@ -56,13 +65,18 @@ internal sealed class JudgedCheck
     }
 
     public Verdict TakeFinding(CheckReport finding, TimeSpan now) =>
-        Probing!.Take(finding.Status) is { } status ? Set(status, finding.Output, now) : Verdict.Same;
+        Probing!.Take(finding.Status) is { } status
+            ? Set(status, finding.Output, now, finding.Status == CheckStatus.Critical ? LostBy(status) : null)
+            : Verdict.Same;
 
     public void Expire(TimeSpan now)
     {
-        Set(CheckStatus.Critical, CheckOutput.Expired(Check), now, isNews: true);
+        Set(CheckStatus.Critical, CheckOutput.Expired(Check), now, LostBy(CheckStatus.Critical), isNews: true);
         Deadline = null;
     }
+
+    // A check that is lost further, from a warning to critical, is still lost from what it said at first.
+    private CheckStatus? LostBy(CheckStatus status) => status > Check.Status ? Check.LostFrom ?? Check.Status : Check.LostFrom;
 
     private void FollowDefinition(TimeSpan now)
     {

@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Protection;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 using Microsoft.Extensions.Logging;
@@ -13,29 +14,49 @@ namespace Actors.Grains.Registry.Discovery;
 /// </summary>
 internal sealed partial class ServiceGrain : Grain, IServiceGrain
 {
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
     private readonly ILedger _ledger;
     private readonly LocalPictures _local;
     private readonly CatalogCopy _copy;
-    private readonly TimeSpan _copyWaitMax;
+    private readonly RegistryOptions _options;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger<ServiceGrain> _logger;
     private readonly SharedListing _listing;
     private PictureInbox? _inbox;
     private ServicePicture? _picture;
     private Task<ServiceReading>? _reading;
     private NodesOfService _nodes = NodesOfService.None;
+    private ServiceProtector _protector = null!;
+    private bool _isAwaited;
 
     public ServiceGrain(
-        ILedger ledger, LocalPictures local, CatalogCopy copy, IOptions<RegistryOptions> options, ILogger<ServiceGrain> logger)
+        ILedger ledger, LocalPictures local, CatalogCopy copy, IOptions<RegistryOptions> options, TimeProvider timeProvider, ILogger<ServiceGrain> logger)
     {
         _ledger = ledger;
         _local = local;
         _copy = copy;
-        _copyWaitMax = options.Value.CatalogWaitMax;
+        _options = options.Value;
+        _timeProvider = timeProvider;
         _logger = logger;
         _listing = new SharedListing(LoadAsync);
     }
 
     private string Name => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _protector = new ServiceProtector(Name, _options.MassLoss, _ledger, _timeProvider, _logger);
+        if (_protector.IsEnabled)
+        {
+            // Losses are noticed when they happen, whether somebody asks for the service or not.
+            this.RegisterGrainTimer(
+                WatchAsync,
+                new GrainTimerCreationOptions { DueTime = WatchInterval, Period = WatchInterval, Interleave = true, KeepAlive = true });
+        }
+
+        return Task.CompletedTask;
+    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -76,19 +97,41 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
     {
         ApplyTail();
         ApplyOnTurn(news);
+        if (_protector.IsEnabled && _picture is null && news.Instance is not null)
+        {
+            _protector.CountFrom(news.Index);
+            _isAwaited = true;
+        }
+
         return Task.CompletedTask;
+    }
+
+    public async Task<RegistryOutcome> EndProtection()
+    {
+        var reading = await Read();
+        return reading.View is null ? RegistryOutcome.Unavailable(reading.Reason) : await _protector.EndAsync();
     }
 
     // The answer is made once for each change of the service or of its nodes.
     private Task<ServiceReading> Answer(ServicePicture picture, CatalogSnapshot snapshot)
     {
-        if (_reading is null || !_nodes.IsOf(snapshot))
+        if (_reading is null || !_nodes.IsOf(snapshot) || !_protector.IsOf(snapshot))
         {
             _nodes = _nodes.Next(picture.View, snapshot);
-            _reading = Task.FromResult(new ServiceReading(_nodes.AddTo(picture.View), string.Empty));
+            _reading = Task.FromResult(new ServiceReading(_protector.AddTo(_nodes.AddTo(picture.View), snapshot), string.Empty));
         }
 
         return _reading;
+    }
+
+    private async Task WatchAsync()
+    {
+        if (_picture is not null || _isAwaited)
+        {
+            _isAwaited = (await Read()).View is null;
+        }
+
+        await _protector.TickAsync();
     }
 
     private async Task<ServiceReading> LoadAndReadAsync(long nodesIndex)
@@ -96,7 +139,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         try
         {
             // Whether a node is out of service must be known before any of its services is shown as healthy.
-            if (await _copy.ReadAsync(nodesIndex, _copyWaitMax) is not { } snapshot)
+            if (await _copy.ReadAsync(nodesIndex, _options.CatalogWaitMax) is not { } snapshot)
             {
                 return new ServiceReading(null, $"Service '{Name}' could not be read: the catalog lags behind the database; try again.");
             }

@@ -83,11 +83,21 @@ internal sealed class ServicePicture
         }
         else
         {
-            _instances[news.RowKey] = news.Instance;
+            _instances[news.RowKey] = news.Source == NewsSource.Provisional ? LostFromHere(news.Instance) : news.Instance;
         }
 
         // Provisional news carries the version it is based on, so it does not raise the index.
         _index = Math.Max(_index, news.Index);
         _view = null;
     }
+
+    // A loss that has no index yet comes after all that have one.
+    private ServiceInstance LostFromHere(ServiceInstance pending) =>
+        pending.Checks.Any(check => check.LostFrom is not null && check.ModifyIndex == pending.Version)
+            ? pending with
+            {
+                Checks = [.. pending.Checks.Select(check =>
+                    check.LostFrom is not null && check.ModifyIndex == pending.Version ? check with { ModifyIndex = Math.Max(_index, pending.Version) + 1 } : check)],
+            }
+            : pending;
 }

@@ -25,6 +25,11 @@ internal sealed partial class InstanceAnnouncer
     /// <summary>The service that an id probably belongs to; null when this silo has not heard of it.</summary>
     public string? GuessServiceName(InstanceId id) => _copy.Snapshot?.ServiceNames.GetValueOrDefault(RegistryKeys.ServiceId(id));
 
+    /// <summary>Whether the service is shown as if the instance had not been lost.</summary>
+    public bool IsHeld(ServiceInstance instance) =>
+        _copy.Snapshot?.Protections.GetValueOrDefault(RegistryKeys.Protection(instance.Definition.Name)) is { } row
+        && instance.Checks.Any(check => check.IsLostSince(row.Protection.SinceIndex));
+
     public Task TellCommittedAsync(ServiceInstance instance) =>
         TellAsync(instance.Definition.Name, new InstanceNews(InstanceStore.RowKey(instance), instance.Version, instance, NewsSource.Commit));
 

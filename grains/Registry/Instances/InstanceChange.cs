@@ -83,8 +83,8 @@ internal sealed record InstanceChange(ServiceInstance? Pending, RegistryOutcome?
     private static ImmutableArray<ServiceCheck> Report(ImmutableArray<ServiceCheck> checks, ImmutableArray<CheckReport> reports) => reports.IsEmpty
         ? checks
         : [.. checks.Select(check => reports.LastOrDefault(report => report.CheckId == check.Definition.Id) is { } report
-            && (report.Status != check.Status || report.Output != check.Output)
-                ? check with { Status = report.Status, Output = CheckOutput.Cut(report.Output), ModifyIndex = 0 }
+            && (report.Status != check.Status || report.Output != check.Output || check.LostFrom is not null)
+                ? check with { Status = report.Status, Output = CheckOutput.Cut(report.Output), LostFrom = null, ModifyIndex = 0 }
                 : check)];
 
     private static bool SameId(CheckDefinition left, CheckDefinition right) =>

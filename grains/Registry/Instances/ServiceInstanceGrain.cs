@@ -271,7 +271,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
                 await _announcer.TellProvisionalAsync(Current!);
             }
 
-            if (_judge.FindOverdue(Now) is { } overdue && !_retry.IsWaiting(Now))
+            if (FindOverdue() is { } overdue && !_retry.IsWaiting(Now))
             {
                 await RemoveOverdueAsync(overdue);
             }
@@ -330,6 +330,18 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
             _isLoaded = false;
             await LoadAsync();
         }
+    }
+
+    private CheckDefinition? FindOverdue()
+    {
+        if (_judge.FindOverdue(Now) is not { } overdue || !_announcer.IsHeld(Current!))
+        {
+            return _judge.FindOverdue(Now);
+        }
+
+        // While its service is protected nobody is taken for dead.
+        _judge.Spare(overdue.Id, Now + _options.JudgeInterval);
+        return null;
     }
 
     private async Task RemoveOverdueAsync(CheckDefinition check)

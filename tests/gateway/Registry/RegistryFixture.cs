@@ -16,7 +16,10 @@ public sealed class RegistryFixture : IAsyncLifetime
     private ActorsHost? _host;
     private HttpClient? _client;
 
-    private HttpClient Client => _client ?? throw new InvalidOperationException("The fixture has not been started.");
+    /// <summary>A service with mass-loss protection; no other has it.</summary>
+    public const string ProtectedService = "guarded";
+
+    internal HttpClient Client => _client ?? throw new InvalidOperationException("The fixture has not been started.");
 
     /// <summary>Where the product serves DNS.</summary>
     internal IPEndPoint Dns => _host!.Services.GetRequiredService<DnsServer>().EndPoint!;
@@ -79,6 +82,8 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     private async Task StartAsync()
     {
+        // Read when the host is made, as any of its settings.
+        Environment.SetEnvironmentVariable($"Actors__Registry__MassLoss__Services__{ProtectedService}", "0.5");
         var options = new ActorsOptions
         {
             Database = Path.Combine(_folder, "actors.db"),

@@ -38,7 +38,8 @@ internal sealed class RegistrySilo : IAsyncDisposable
 
     public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(0);
 
-    public static async Task<RegistrySilo> StartAsync(string databasePath, FakeTimeProvider? clock = null, ISiloLosses? losses = null)
+    public static async Task<RegistrySilo> StartAsync(
+        string databasePath, FakeTimeProvider? clock = null, ISiloLosses? losses = null, Action<RegistryOptions>? configure = null)
     {
         clock ??= new FakeTimeProvider();
         var ledgerHost = new LedgerHost(
@@ -56,6 +57,7 @@ internal sealed class RegistrySilo : IAsyncDisposable
         }
 
         builder.Services.AddRegistryGrains();
+        builder.Services.Configure(configure ?? (_ => { }));
         var host = builder.Build();
         await host.StartAsync();
 

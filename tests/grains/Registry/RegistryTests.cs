@@ -1,3 +1,4 @@
+using Actors.Grains.Registry;
 using Actors.Tests.Infrastructure;
 
 namespace Actors.Grains.Tests.Registry;
@@ -32,5 +33,10 @@ public abstract class RegistryTests : IAsyncLifetime
         await StartSiloAsync();
     }
 
-    private async Task StartSiloAsync() => _silos.Add(await RegistrySilo.StartAsync(Path.Combine(_folder, "actors.db"), Clock));
+    /// <summary>Sets options of the silos that the test starts.</summary>
+    internal virtual void Configure(RegistryOptions options)
+    {
+    }
+
+    private async Task StartSiloAsync() => _silos.Add(await RegistrySilo.StartAsync(Path.Combine(_folder, "actors.db"), Clock, configure: Configure));
 }

@@ -1,0 +1,196 @@
+using Actors.GrainInterfaces.Registry;
+using Actors.Grains.Registry;
+
+namespace Actors.Grains.Tests.Registry.Protection;
+
+public sealed class ServiceProtectionTests : RegistryTests
+{
+    private const int Count = 6;
+
+    [Fact]
+    public async Task Loss_OfMoreThanTheShare_KeepsTheHealthyListAsBefore()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+
+        var view = await Silo.ReadAsync();
+        Assert.All(view.Instances, instance => Assert.Equal(CheckStatus.Critical, view.StatusOf(instance)));
+        Assert.Equal(Count, Healthy(view));
+        Assert.All(view.Instances, instance => Assert.True(view.IsHeld(instance)));
+        Assert.Equal("web", Assert.Single((await Silo.Catalog.Protected(view.Index))!.Services));
+    }
+
+    [Fact]
+    public async Task Loss_WithoutAShare_EmptiesTheList()
+    {
+        await RegisterAsync("plain");
+        await LoseAsync("plain", expectProtection: false);
+
+        Assert.Equal(0, Healthy(await Silo.ReadAsync("plain")));
+    }
+
+    [Fact]
+    public async Task Loss_NobodyLooks_IsNoticedAllTheSame()
+    {
+        await RegisterAsync();
+
+        // A service that nobody has asked for since the silo started: its picture is not in memory.
+        await RestartAsync();
+        await Silo.EventuallyAsync(async () => (await Silo.Catalog.Protected(0))?.Services.Length == 1, stepSeconds: 0.1);
+
+        Assert.Equal(Count, Healthy(await Silo.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task Protection_SurvivesARestart()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+        var index = (await Silo.ReadAsync()).Index;
+
+        await RestartAsync();
+
+        var view = await Silo.ReadAsync();
+        Assert.Equal(Count, Healthy(view));
+        Assert.True(view.Index >= index);
+    }
+
+    [Fact]
+    public async Task Protection_EnoughAreBack_EndsByItselfAndTheOthersLeave()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+        var index = (await Silo.ReadAsync()).Index;
+
+        for (var number = 1; number < Count; number++)
+        {
+            await Silo.PassAsync($"web{number}");
+        }
+
+        await Silo.EventuallyAsync(async () => (await Silo.Catalog.Protected(0))?.Services.Length == 0);
+        var view = await Silo.ReadAsync();
+        Assert.Null(view.Protection);
+        Assert.Equal(Count - 1, Healthy(view));
+        Assert.True(view.Index > index);
+    }
+
+    [Fact]
+    public async Task Protection_EndedByAnOperator_EndsAtOnceAndDoesNotComeBack()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+        var index = (await Silo.ReadAsync()).Index;
+
+        var outcome = await Silo.Grains.GetGrain<IServiceGrain>("web").EndProtection();
+
+        var view = await Silo.ReadAsync();
+        Assert.Equal((RegistryOutcomeKind.Done, 0), (outcome.Kind, Healthy(view)));
+        Assert.True(outcome.Index > index);
+        Assert.Equal(outcome.Index, view.Index);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(0, Healthy(await Silo.ReadAsync()));
+        Assert.Equal(RegistryOutcomeKind.UnknownService, (await Silo.Grains.GetGrain<IServiceGrain>("web").EndProtection()).Kind);
+    }
+
+    [Fact]
+    public async Task Protection_HoldsNoLongerThanItMay()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Protection is null, stepSeconds: 20);
+
+        Assert.Equal(0, Healthy(await Silo.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task Protection_Deregistered_IsGoneAtOnce()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+
+        await Silo.Instance("web0").Deregister();
+
+        Assert.Equal(Count - 1, Healthy(await Silo.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task Protection_OneSaysThatItIsCritical_IsBelieved()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+
+        await Silo.ReportAsync("web0", CheckStatus.Critical, "disk");
+
+        Assert.Equal(Count - 1, Healthy(await Silo.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task Protection_WhileItHolds_NobodyIsRemovedForBeingCritical()
+    {
+        await RegisterAsync(deregisterAfterSeconds: 60);
+        await LoseAsync();
+
+        for (var step = 0; step < 12; step++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            await Silo.Instance("web0").Read();
+        }
+
+        Assert.Equal(Count, (await Silo.ReadAsync()).Instances.Length);
+        await Silo.Grains.GetGrain<IServiceGrain>("web").EndProtection();
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Instances.Length == 0, stepSeconds: 1);
+    }
+
+    [Fact]
+    public async Task Loss_WhileTheDatabaseIsDown_IsShownAsBeforeAndWrittenLater()
+    {
+        await RegisterAsync();
+        Silo.Ledger.IsDown = true;
+        await LoseAsync(written: false);
+        Assert.Equal(0, (await Silo.ReadAsync()).Protection!.Index);
+
+        Silo.Ledger.IsDown = false;
+
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Protection is { Index: > 0 }, stepSeconds: 0.1);
+        Assert.Equal(Count, Healthy(await Silo.ReadAsync()));
+    }
+
+    internal override void Configure(RegistryOptions options)
+    {
+        options.MassLoss.Share = 0.5;
+        options.MassLoss.Services["plain"] = 0;
+    }
+
+    private static int Healthy(ServiceView view)
+    {
+        var shown = view.AsBefore();
+        return shown.Instances.Count(instance => shown.StatusOf(instance) == CheckStatus.Passing);
+    }
+
+    private async Task RegisterAsync(string service = "web", double? deregisterAfterSeconds = null)
+    {
+        for (var number = 0; number < Count; number++)
+        {
+            var id = $"{service}{number}";
+            await Silo.Instance(id).Register(
+                new RegisterService(Sample.Definition(id, service), [Sample.Ttl($"service:{id}", 10, deregisterAfterSeconds)], ReplaceChecks: false));
+            await Silo.PassAsync(id);
+        }
+
+        Assert.Equal(Count, Healthy(await Silo.ReadAsync(service)));
+    }
+
+    // Heartbeats stop: the clock goes on until all have expired.
+    private async Task LoseAsync(string service = "web", bool expectProtection = true, bool written = true)
+    {
+        await Silo.EventuallyAsync(
+            async () =>
+            {
+                var view = await Silo.ReadAsync(service);
+                return view.Instances.All(instance => instance.Status == CheckStatus.Critical)
+                    && (!expectProtection || view.Protection is { } protection && (protection.Index > 0 || !written));
+            },
+            stepSeconds: 0.1);
+    }
+}
