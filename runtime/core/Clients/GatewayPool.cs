@@ -66,8 +66,12 @@ internal sealed class GatewayPool
 
         lock (_gate)
         {
-            _gateways = [.. addresses.Distinct().Select(address => _gateways.Find(known => known.Address.Equals(address)) ?? new Gateway(address))];
-            PublishLocked();
+            List<Gateway> gateways = [.. addresses.Distinct().Select(address => _gateways.Find(known => known.Address.Equals(address)) ?? new Gateway(address))];
+            var isNews = !gateways.SequenceEqual(_gateways);
+            _gateways = gateways;
+
+            // Every new view has all known locations of grains looked at.
+            PublishLockedIf(isNews);
         }
     }
 

@@ -35,6 +35,20 @@ public sealed class GatewayPoolTests
     }
 
     [Fact]
+    public void Listed_TheSameAgain_KeepsTheView()
+    {
+        var pool = NewPool();
+        pool.OnListed(Gateways[..2]);
+        Answer(pool, Gateways[0]);
+        var view = pool.View;
+        pool.OnListed(Gateways[..2]);
+        Assert.Same(view, pool.View);
+        pool.OnListed(Gateways[1..]);
+        Assert.NotSame(view, pool.View);
+        Assert.Null(pool.View.Pick(0));
+    }
+
+    [Fact]
     public void Lost_ByTheSiloBehindIt_IsNotUsedUntilItAnswers()
     {
         var pool = NewPool();
