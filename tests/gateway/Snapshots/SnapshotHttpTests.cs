@@ -36,11 +36,11 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
 
         using var stop = new CancellationTokenSource();
         var writing = WriteInTurnAsync(stop.Token);
-        var archive = await SaveAsync(_first);
+        var archive = await _first.Client.SaveAsync();
         await stop.CancelAsync();
         await writing;
 
-        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_second, archive.Bytes));
+        Assert.Equal(HttpStatusCode.OK, await _second.Client.RestoreAsync(archive.Bytes));
 
         // Two keys are written in turn: in any one moment the second is as far as the first, or one behind.
         var (left, right) = (await NumberAsync(_second, "left"), await NumberAsync(_second, "right"));
@@ -57,19 +57,19 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     {
         await PutAsync(_first, "/v1/kv/kept", "old");
         await PutAsync(_first, "/v1/kv/removed", "old");
-        var archive = await SaveAsync(_first);
+        var archive = await _first.Client.SaveAsync();
         await PutAsync(_first, "/v1/kv/kept", "new");
         await PutAsync(_first, "/v1/kv/added", "new");
         await _first.Client.DeleteAsync(new Uri("/v1/kv/removed", UriKind.Relative));
-        var before = (await SaveAsync(_first)).Index;
+        var before = (await _first.Client.SaveAsync()).Index;
 
-        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_first, archive.Bytes));
+        Assert.Equal(HttpStatusCode.OK, await _first.Client.RestoreAsync(archive.Bytes));
 
         Assert.Equal("old", await _first.Client.GetStringAsync(new Uri("/v1/kv/kept?raw&consistent", UriKind.Relative)));
         Assert.Equal("old", await _first.Client.GetStringAsync(new Uri("/v1/kv/removed?raw&consistent", UriKind.Relative)));
         using var added = await _first.Client.GetAsync(new Uri("/v1/kv/added?consistent", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, added.StatusCode);
-        Assert.True((await SaveAsync(_first)).Index > before);
+        Assert.True((await _first.Client.SaveAsync()).Index > before);
     }
 
     /// <summary>Whoever held a lock after the archive was written may still come with its fence.</summary>
@@ -80,14 +80,14 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     {
         var target = isAnotherDatabase ? _second : _first;
         await LockAndReleaseAsync(_first, "lock");
-        var archive = await SaveAsync(_first);
+        var archive = await _first.Client.SaveAsync();
         var former = 0L;
         for (var holder = 0; holder < 4; holder++)
         {
             former = await LockAndReleaseAsync(target, "lock");
         }
 
-        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(target, archive.Bytes));
+        Assert.Equal(HttpStatusCode.OK, await target.Client.RestoreAsync(archive.Bytes));
 
         var session = await target.Client.CreateSessionAsync();
         Assert.Equal("true", await target.Client.PutAsync("lock", "mine", $"?acquire={session}"));
@@ -101,11 +101,11 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     public async Task Restore_ThatTakesEventsAway_KeepsTheIndexOfTheirListRising()
     {
         await PutAsync(_first, "/v1/event/fire/kept", "1");
-        var archive = await SaveAsync(_first);
+        var archive = await _first.Client.SaveAsync();
         await PutAsync(_first, "/v1/event/fire/removed", "2");
         var before = await EventsAsync();
 
-        Assert.Equal(HttpStatusCode.OK, await RestoreAsync(_first, archive.Bytes));
+        Assert.Equal(HttpStatusCode.OK, await _first.Client.RestoreAsync(archive.Bytes));
 
         var after = await EventsAsync();
         Assert.Equal((2, 1), (before.Count, after.Count));
@@ -123,19 +123,19 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     public async Task Restore_DamagedArchive_ChangesNothing()
     {
         await PutAsync(_first, "/v1/kv/some", "value");
-        var (bytes, _) = await SaveAsync(_first);
+        var (bytes, _) = await _first.Client.SaveAsync();
         var lines = Unpack(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         await AssertRefusedAsync(Encoding.UTF8.GetBytes("no gzip"));
         await AssertRefusedAsync(bytes[..^20]);
         await AssertRefusedAsync(Pack([.. lines[..^1]]));
         await AssertRefusedAsync(Pack([lines[0], .. lines[2..]]));
-        await AssertRefusedAsync(Pack([lines[0], lines[1].Replace("AAAA", "AAAB", StringComparison.Ordinal), .. lines[2..]]));
+        await AssertRefusedAsync(Pack([.. lines.Select(line => line.Replace("AAAA", "AAAB", StringComparison.Ordinal))]));
         await AssertRefusedAsync(Pack([lines[0].Replace("actors", "others", StringComparison.Ordinal), .. lines[1..]]));
 
         async Task AssertRefusedAsync(byte[] damaged)
         {
-            Assert.Equal(HttpStatusCode.BadRequest, await RestoreAsync(_second, damaged));
+            Assert.Equal(HttpStatusCode.BadRequest, await _second.Client.RestoreAsync(damaged));
             using var answer = await _second.Client.GetAsync(new Uri("/v1/kv/some", UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
@@ -162,20 +162,6 @@ public sealed class SnapshotHttpTests : IAsyncLifetime
     {
         using var answer = await host.Client.GetAsync(new Uri($"/v1/kv/{key}?raw", UriKind.Relative));
         return answer.IsSuccessStatusCode ? int.Parse(await answer.Content.ReadAsStringAsync(), null) : 0;
-    }
-
-    private static async Task<(byte[] Bytes, long Index)> SaveAsync(GatewayHost host)
-    {
-        using var answer = await host.Client.GetAsync(new Uri("/v1/snapshot", UriKind.Relative));
-        Assert.Equal("application/x-gzip", answer.Content.Headers.ContentType?.MediaType);
-        return (await answer.Content.ReadAsByteArrayAsync(), long.Parse(answer.Headers.GetValues("X-Consul-Index").Single(), null));
-    }
-
-    private static async Task<HttpStatusCode> RestoreAsync(GatewayHost host, byte[] archive)
-    {
-        using var content = new ByteArrayContent(archive);
-        using var answer = await host.Client.PutAsync(new Uri("/v1/snapshot", UriKind.Relative), content);
-        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> PutAsync(GatewayHost host, string target, string body)
