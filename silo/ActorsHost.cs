@@ -59,7 +59,6 @@ public sealed class ActorsHost : IAsyncDisposable
         var report = new StartReport(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = StaticConfiguration });
         builder.Logging.UseOneLineConsole(report);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeMax);
         if (options.Supervised)
         {
@@ -67,6 +66,9 @@ public sealed class ActorsHost : IAsyncDisposable
         }
 
         AddParts(builder, options, role);
+
+        // Behind the gateway, which has a say in how connections are served.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         var application = builder.Build();
         MapParts(application, role);
         return new ActorsHost(application, report);

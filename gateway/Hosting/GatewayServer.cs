@@ -1,3 +1,4 @@
+using Actors.Gateway.Parking;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,6 +15,7 @@ internal sealed class GatewayServer(IOptions<GatewayOptions> gateway) : IConfigu
     {
         var bounds = gateway.Value;
         options.AddServerHeader = false;
+        options.UseRequestParking();
         var limits = options.Limits;
         limits.MaxConcurrentConnections = bounds.ConnectionsMax;
         limits.MaxConcurrentUpgradedConnections = 0;

@@ -1,3 +1,4 @@
+using Actors.Gateway.Parking;
 using Actors.Ledger;
 using Microsoft.Extensions.Options;
 using Orleans.Serialization;
@@ -9,7 +10,8 @@ namespace Actors.Gateway.Watching;
 /// answer afterwards as they always do, with the index that the <see cref="Wake"/> tells.
 /// </summary>
 /// <remarks>
-/// While it waits a query is a <see cref="Waiter"/> in the table and nothing else: no thread, no timer, no grain call.
+/// While it waits a query is a <see cref="Waiter"/> in the table and nothing else: no thread, no timer, no grain call. One that waits long is parked:
+/// it begins anew when it goes on and comes here again, so what an endpoint does before it waits must not depend on anything but the request.
 /// </remarks>
 internal sealed class BlockingQuery
 {
@@ -25,6 +27,7 @@ internal sealed class BlockingQuery
     private readonly TimeProvider _timeProvider;
     private readonly WatchOptions _options;
     private int _count;
+    private int _parkedCount;
 
     public BlockingQuery(
         SubscriberTable table,
@@ -42,8 +45,11 @@ internal sealed class BlockingQuery
         _metrics = metrics;
         _timeProvider = timeProvider;
         _options = options.Value;
-        metrics.ObserveWaiters(() => Volatile.Read(ref _count));
+        metrics.ObserveWaiters(() => Volatile.Read(ref _count), () => ParkedCount);
     }
+
+    /// <summary>How many of those that wait are parked.</summary>
+    public int ParkedCount => Volatile.Read(ref _parkedCount);
 
     /// <summary>Waits for the first change of a subject. Call it only when <see cref="Http.CommonQuery.IsBlocking"/>.</summary>
     /// <param name="context">The request; the wait ends when its client goes.</param>
@@ -60,14 +66,16 @@ internal sealed class BlockingQuery
     public async ValueTask<Wake> WaitAsync(
         HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null, Func<long, ValueTask<long?>>? readIndexAfter = null)
     {
-        var endsAt = _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
-        var judged = request.After;
-        while (true)
+        var parking = request.MayPark ? context.Features.Get<IRequestParking>() : null;
+        var waiter = Unpark(parking, subject);
+        var endsAt = waiter?.EndsAt ?? _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
+        for (var judged = request.After; ; waiter = null)
         {
-            var waiter = new Waiter(subject, judged);
+            var isUnparked = waiter is not null;
+            waiter ??= new Waiter(subject, judged, endsAt);
             try
             {
-                var finding = await FindAsync(context, waiter, endsAt);
+                var finding = await FindAsync(context, waiter, isUnparked, parking);
                 if (finding.Verdict == Verdict.Unchanged)
                 {
                     return Same(request.After);
@@ -90,12 +98,15 @@ internal sealed class BlockingQuery
             catch (Exception failure) when (IsOutage(failure))
             {
                 // Nobody can say whether something was missed. The client is answered with what is known, but not in a tight loop.
-                await ParkAsync(context, waiter, Min(OutagePause, Remaining(endsAt)));
+                await StayAsync(context, waiter, Min(OutagePause, Remaining(endsAt)), parking: null);
                 return Wake.None;
             }
             finally
             {
-                _table.TryRemove(waiter, out _);
+                if (!waiter.IsParked)
+                {
+                    _table.TryRemove(waiter, out _);
+                }
             }
         }
     }
@@ -104,26 +115,56 @@ internal sealed class BlockingQuery
     public TimeSpan LimitOf(WaitRequest request) =>
         request.Wait is { } asked && asked > TimeSpan.Zero ? Min(asked, _options.WaitMax) : _options.WaitDefault;
 
-    // Lists the waiter and looks whether it has missed something; if it has not, waits.
-    private async ValueTask<Finding> FindAsync(HttpContext context, Waiter waiter, long endsAt)
+    /// <summary>Forgets somebody who waited.</summary>
+    public void Leave(Waiter waiter)
     {
-        if (!_table.TryAdd(waiter))
+        _table.TryRemove(waiter, out _);
+        _wheel.Remove(waiter);
+        Interlocked.Decrement(ref _count);
+        Interlocked.Decrement(ref _parkedCount);
+    }
+
+    // What waited while the request was parked; null when it was not.
+    private Waiter? Unpark(IRequestParking? parking, WatchSubject subject)
+    {
+        if (parking?.Resume() is not { } parked)
         {
-            return new Finding(Verdict.Unchanged);
+            return null;
         }
 
-        var verdict = _history.Find(waiter.Subject, waiter.After, waiter.ListedAt, out var foundAt);
-        if (verdict == Verdict.Unknown)
+        if (parked is Waiter waiter && waiter.Subject == subject && waiter.TryUnpark())
         {
-            verdict = _memory.QuietUpTo(waiter.Subject, waiter.After) >= foundAt ? Verdict.Unchanged : Verdict.Unknown;
+            Interlocked.Decrement(ref _parkedCount);
+            return waiter;
         }
 
-        if (verdict != Verdict.Unchanged)
+        parked.Abandon();
+        return null;
+    }
+
+    // Lists the waiter and looks whether it has missed something; if it has not, waits. One that was parked has done all that.
+    private async ValueTask<Finding> FindAsync(HttpContext context, Waiter waiter, bool isUnparked, IRequestParking? parking)
+    {
+        if (!isUnparked)
         {
-            return new Finding(verdict, verdict == Verdict.Unknown ? 0 : foundAt);
+            if (!_table.TryAdd(waiter))
+            {
+                return new Finding(Verdict.Unchanged);
+            }
+
+            var verdict = _history.Find(waiter.Subject, waiter.After, waiter.ListedAt, out var foundAt);
+            if (verdict == Verdict.Unknown)
+            {
+                verdict = _memory.QuietUpTo(waiter.Subject, waiter.After) >= foundAt ? Verdict.Unchanged : Verdict.Unknown;
+            }
+
+            if (verdict != Verdict.Unchanged)
+            {
+                return new Finding(verdict, verdict == Verdict.Unknown ? 0 : foundAt);
+            }
         }
 
-        var reason = await ParkAsync(context, waiter, Remaining(endsAt));
+        var reason = isUnparked ? await GoOnAsync(context, waiter) : await StayAsync(context, waiter, Remaining(waiter.EndsAt), parking);
         if (_table.TryRemove(waiter, out var index) && reason == WakeReason.TimedOut)
         {
             _memory.WasQuiet(waiter.Subject, waiter.After, index);
@@ -135,7 +176,8 @@ internal sealed class BlockingQuery
             : new Finding(Verdict.Unchanged);
     }
 
-    private async ValueTask<WakeReason> ParkAsync(HttpContext context, Waiter waiter, TimeSpan wait)
+    // Waits on the request itself, until it is parked.
+    private async ValueTask<WakeReason> StayAsync(HttpContext context, Waiter waiter, TimeSpan wait, IRequestParking? parking)
     {
         if (Interlocked.Increment(ref _count) > _options.WaitersMax)
         {
@@ -144,19 +186,38 @@ internal sealed class BlockingQuery
         }
 
         _wheel.Add(waiter, wait);
-        var abandonment = context.RequestAborted.UnsafeRegister(static waiting => ((Waiter)waiting!).Wake(WakeReason.Abandoned), waiter);
-        try
+        await using (context.RequestAborted.UnsafeRegister(static waiting => ((Waiter)waiting!).Wake(WakeReason.Abandoned), waiter))
         {
-            var reason = await waiter.Woken;
-            _metrics.Woken(reason);
-            return reason == WakeReason.Abandoned ? throw new OperationCanceledException(context.RequestAborted) : reason;
+            if (parking is not null && wait > _options.ParkAfter && await IsPatienceOverAsync(waiter) && parking.TryPark(context, waiter))
+            {
+                Interlocked.Increment(ref _parkedCount);
+                waiter.Park(this);
+                throw new RequestParkedException();
+            }
+
+            await waiter.Woken;
         }
-        finally
-        {
-            await abandonment.DisposeAsync();
-            _wheel.Remove(waiter);
-            Interlocked.Decrement(ref _count);
-        }
+
+        return await GoOnAsync(context, waiter);
+    }
+
+    // False when it was woken before.
+    private async ValueTask<bool> IsPatienceOverAsync(Waiter waiter)
+    {
+        var patience = new Patience();
+        _wheel.Add(patience, _options.ParkAfter);
+        var first = await Task.WhenAny(waiter.Woken, patience.Over);
+        _wheel.Remove(patience);
+        return first != waiter.Woken;
+    }
+
+    private async ValueTask<WakeReason> GoOnAsync(HttpContext context, Waiter waiter)
+    {
+        var reason = await waiter.Woken;
+        _wheel.Remove(waiter);
+        Interlocked.Decrement(ref _count);
+        _metrics.Woken(reason);
+        return reason == WakeReason.Abandoned ? throw new OperationCanceledException(context.RequestAborted) : reason;
     }
 
     // An index that is yet to come, or was lost with a database, is not given back: the client sees a lower one and starts over.
@@ -186,4 +247,5 @@ internal sealed class BlockingQuery
 /// <summary>What a client asks for when it asks to wait.</summary>
 /// <param name="After">The index that it has seen.</param>
 /// <param name="Wait">How long; null or zero for the default.</param>
-internal readonly record struct WaitRequest(long After, TimeSpan? Wait);
+/// <param name="MayPark">Whether the request may begin anew when it goes on: not when something that it has read before decides what it waits for.</param>
+internal readonly record struct WaitRequest(long After, TimeSpan? Wait, bool MayPark = true);

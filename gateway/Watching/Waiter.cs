@@ -1,11 +1,19 @@
+using Actors.Gateway.Parking;
 using Actors.Ledger;
 
 namespace Actors.Gateway.Watching;
 
-/// <summary>One blocking query: waits once, for the first change, the deadline, or the end of gateway or client.</summary>
-internal sealed class Waiter(WatchSubject subject, long after) : Subscriber(subject, after)
+/// <summary>
+/// One blocking query: waits once, for the first change, the deadline, or the end of gateway or client. When its request is parked it is all that is
+/// left of it.
+/// </summary>
+internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0) : Subscriber(subject, after), IParkedRequest
 {
     private readonly TaskCompletionSource<WakeReason> _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BlockingQuery? _parkedBy;
+
+    /// <summary>When its time is over, as a timestamp.</summary>
+    public long EndsAt { get; } = endsAt;
 
     /// <summary>The change that it was woken by; 0 when it was something else.</summary>
     public long ChangedAt { get; private set; }
@@ -13,7 +21,12 @@ internal sealed class Waiter(WatchSubject subject, long after) : Subscriber(subj
     /// <summary>Whether that change is news.</summary>
     public Verdict Verdict { get; private set; }
 
+    /// <summary>Whether its request is parked, so that it stays where it is listed.</summary>
+    public bool IsParked => Volatile.Read(ref _parkedBy) is not null;
+
     public Task<WakeReason> Woken => _woken.Task;
+
+    Task IParkedRequest.Ended => Woken;
 
     public override bool IsOneShot => true;
 
@@ -30,4 +43,19 @@ internal sealed class Waiter(WatchSubject subject, long after) : Subscriber(subj
     }
 
     public override void Wake(WakeReason reason) => _woken.TrySetResult(reason);
+
+    /// <summary>From now on nobody but the connection has it.</summary>
+    public void Park(BlockingQuery query) => Volatile.Write(ref _parkedBy, query);
+
+    /// <summary>Takes it back; false when it was abandoned.</summary>
+    public bool TryUnpark() => Interlocked.Exchange(ref _parkedBy, null) is not null;
+
+    public void Abandon()
+    {
+        if (Interlocked.Exchange(ref _parkedBy, null) is { } query)
+        {
+            query.Leave(this);
+            Wake(WakeReason.Abandoned);
+        }
+    }
 }

@@ -16,8 +16,11 @@ internal sealed class WatchMetrics : IDisposable
         _woken = _meter.CreateCounter<long>("actors.gateway.watch.wakeups", "{query}", "Blocking queries that went on, by reason.");
     }
 
-    public void ObserveWaiters(Func<int> count) =>
+    public void ObserveWaiters(Func<int> count, Func<int> parkedCount)
+    {
         _meter.CreateObservableGauge("actors.gateway.watch.waiters", count, "{query}", "Blocking queries that wait.");
+        _meter.CreateObservableGauge("actors.gateway.watch.parked", parkedCount, "{query}", "Blocking queries that wait and of which no more is kept than their bytes.");
+    }
 
     public void ObserveStreams(Func<int> count) =>
         _meter.CreateObservableGauge("actors.gateway.watch.streams", count, "{stream}", "Event streams that are open.");

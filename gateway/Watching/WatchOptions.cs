@@ -21,6 +21,11 @@ public sealed class WatchOptions
     public TimeSpan WaitMax { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// How long a query waits before its request is parked: until then it goes on sooner, from then on it takes half the memory. Default: 50 ms.
+    /// </summary>
+    public TimeSpan ParkAfter { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
     /// How long a query for many rows rests after the first change of them, so that a burst becomes one answer. A query for one row is
     /// answered at once. Default: 5 ms.
     /// </summary>
@@ -54,6 +59,7 @@ internal sealed class WatchOptionsValidator : IValidateOptions<WatchOptions>
         Range(problems, nameof(options.StreamBufferCount), options.StreamBufferCount, 1 << 20);
         Range(problems, nameof(options.WaitDefault), options.WaitDefault, options.WaitMax);
         Range(problems, nameof(options.WaitMax), options.WaitMax, LongestWait);
+        Range(problems, nameof(options.ParkAfter), options.ParkAfter, LongestWait);
         Range(problems, nameof(options.HeartbeatInterval), options.HeartbeatInterval, LongestWait);
         if (options.BurstWait < TimeSpan.Zero || options.BurstWait > TimeSpan.FromSeconds(1))
         {

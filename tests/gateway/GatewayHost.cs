@@ -45,12 +45,12 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddLedger(new DatabaseOptions { Database = databasePath });
         MakeSwitchable(builder.Services);
         builder.UseOrleans(silo => silo.UseLocalhostClustering().AddMemoryGrainStorageAsDefault());
         builder.Services.AddKeyValueGrains();
         builder.Services.AddGateway().Configure(configure ?? (_ => { }));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         configureServices?.Invoke(builder.Services);
         var application = builder.Build();
         application.MapGateway();

@@ -55,7 +55,7 @@ internal sealed class AgentServiceReader(
 
             // Not every change of its row shows: one of a check does not.
             var row = WatchSubject.Row(RegistryKeys.Instances, RegistryKeys.Instance(instance.Definition.Name, instance.InstanceId));
-            await blocking.WaitAsync(context, row, new WaitRequest(instance.Version, left), async _ => (await grain.Read())?.Version ?? long.MaxValue);
+            await blocking.WaitAsync(context, row, new WaitRequest(instance.Version, left, MayPark: false), async _ => (await grain.Read())?.Version ?? long.MaxValue);
         }
     }
 

@@ -39,6 +39,21 @@ public sealed class SubscriberTableTests
     }
 
     [Fact]
+    public void Route_OneChangeBesideTwentyThousandWaiters_WakesThoseOfItsKeyOnly()
+    {
+        const int Keys = 50;
+        var table = new SubscriberTable();
+        var waiters = Enumerable.Range(0, 20_000).Select(number => new Waiter(WatchSubject.Key($"idle/{number % Keys}"), after: 0)).ToArray();
+        Assert.All(waiters, waiter => Assert.True(table.TryAdd(waiter)));
+        var woken = new List<Subscriber>();
+
+        table.Route(new Change(1, "kv", "idle/7", MutationKind.Put), woken);
+
+        Assert.Equal(waiters.Where((_, number) => number % Keys == 7).ToHashSet<Subscriber>(), woken.ToHashSet());
+        Assert.Equal((400, 19_600), (woken.Count, table.Count));
+    }
+
+    [Fact]
     public void Route_ChangeUpToTheIndexThatTheClientKnows_WakesNobody()
     {
         var table = new SubscriberTable();

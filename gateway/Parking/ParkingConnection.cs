@@ -1,0 +1,138 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Actors.Gateway.Parking;
+
+/// <summary>
+/// One connection between its transport and the HTTP stack. The stack is made anew for each request that comes back from parking: what it holds
+/// for a connection, more than half of all, is free while a request waits.
+/// </summary>
+/// <remarks>
+/// The HTTP stack is Kestrel's own and knows nothing of this: when a request is parked its answer is dropped and its input ends, which it takes for
+/// the end of the connection. It leaves the connection as it is, and hands nothing back but its heartbeat, which is passed on from here for that reason.
+/// </remarks>
+internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature
+{
+    private readonly ConnectionContext _connection;
+    private readonly IConnectionHeartbeatFeature _heartbeat;
+    private readonly IConnectionLifetimeNotificationFeature _lifetime;
+    private readonly ParkingInput _input;
+    private readonly ParkingOutput _output;
+    private Beat? _beat;
+    private IParkedRequest? _parked;
+    private byte[]? _head;
+
+    private ParkingConnection(ConnectionContext connection, IConnectionHeartbeatFeature heartbeat, IConnectionLifetimeNotificationFeature lifetime)
+    {
+        _connection = connection;
+        _heartbeat = heartbeat;
+        _lifetime = lifetime;
+        _input = new ParkingInput(connection.Transport.Input, Abandon);
+        _output = new ParkingOutput(connection.Transport.Output);
+    }
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    // The HTTP stack reads nothing any more once the server stops, so a request that comes back then must not hear of it; its input ends behind it.
+    CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested
+    {
+        get => _input is { IsReplaying: true, IsCut: true } ? CancellationToken.None : _lifetime.ConnectionClosedRequested;
+        set => _lifetime.ConnectionClosedRequested = value;
+    }
+
+    /// <summary>Serves a connection until it ends.</summary>
+    public static Task ServeAsync(ConnectionContext connection, ConnectionDelegate http) =>
+        connection.Features.Get<IConnectionHeartbeatFeature>() is { } heartbeat && connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime
+            ? new ParkingConnection(connection, heartbeat, lifetime).ServeAsync(http)
+            : http(connection);
+
+    public bool TryPark(HttpContext context, IParkedRequest parked)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method)
+            || !HttpProtocol.IsHttp11(context.Request.Protocol)
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false
+            || context.Response.HasStarted
+            || _lifetime.ConnectionClosedRequested.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _head = RequestHead.Write(context);
+        _input.End();
+        _output.IsCut = true;
+        _parked = parked;
+        return true;
+    }
+
+    public IParkedRequest? Resume() => Interlocked.Exchange(ref _parked, null);
+
+    public void OnHeartbeat(Action<object> action, object state) => _beat = new Beat(action, state);
+
+    public void RequestClose() => _lifetime.RequestClose();
+
+    private async Task ServeAsync(ConnectionDelegate http)
+    {
+        var transport = _connection.Transport;
+        Begin();
+        try
+        {
+            do
+            {
+                await http(_connection);
+                _beat = null;
+                if (_head is not null && _parked is { } parked)
+                {
+                    await using (_connection.ConnectionClosed.UnsafeRegister(static parked => ((IParkedRequest)parked!).Abandon(), parked))
+                    {
+                        await parked.Ended;
+                    }
+                }
+            }
+            while (TryReplay());
+        }
+        finally
+        {
+            Abandon();
+            _connection.Transport = transport;
+        }
+    }
+
+    private void Begin()
+    {
+        _heartbeat.OnHeartbeat(static parking => ((ParkingConnection)parking)._beat?.Tick(), this);
+        _connection.Features.Set<IConnectionHeartbeatFeature>(this);
+        _connection.Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        _connection.Features.Set<IRequestParking>(this);
+        _connection.Transport = this;
+    }
+
+    // Whether there is a request to be read once more.
+    private bool TryReplay()
+    {
+        var stops = _lifetime.ConnectionClosedRequested.IsCancellationRequested;
+        if (_head is { } head)
+        {
+            (_head, _output.IsCut) = (null, false);
+            _input.Replay(head);
+        }
+        else if (!_input.IsReplaying || _input.IsCut || !stops)
+        {
+            return false;
+        }
+
+        // The last condition: the server began to stop after this was asked here and before the HTTP stack had read anything.
+        _input.IsCut = stops;
+        return !_connection.ConnectionClosed.IsCancellationRequested;
+    }
+
+    private void Abandon() => Resume()?.Abandon();
+
+    private sealed record Beat(Action<object> Action, object State)
+    {
+        public void Tick() => Action(State);
+    }
+}

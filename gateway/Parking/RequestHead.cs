@@ -1,0 +1,27 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Actors.Gateway.Parking;
+
+/// <summary>The first line and the headers of a request without a body, as they can be read again.</summary>
+internal static class RequestHead
+{
+    private const string LineEnd = "\r\n";
+
+    /// <summary>Writes the head of a GET as HTTP/1.1.</summary>
+    public static byte[] Write(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var text = new StringBuilder().Append(context.Request.Method).Append(' ').Append(target).Append(" HTTP/1.1").Append(LineEnd);
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            foreach (var value in values)
+            {
+                text.Append(name).Append(": ").Append(value).Append(LineEnd);
+            }
+        }
+
+        // The server has read them as UTF-8.
+        return Encoding.UTF8.GetBytes(text.Append(LineEnd).ToString());
+    }
+}
