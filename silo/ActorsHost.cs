@@ -83,9 +83,15 @@ public sealed class ActorsHost : IAsyncDisposable
             await _application.StartAsync(cancellationToken);
             _startReport.Succeeded();
         }
-        catch (Exception failure) when (_startReport.Explain(failure) is { } sentence)
+        catch (Exception failure)
         {
-            throw new StartFailedException(sentence, failure);
+            var wasAskedToStop = Stopping.IsCancellationRequested || cancellationToken.IsCancellationRequested;
+            if (_startReport.Explain(failure, wasAskedToStop, await Services.FindDeathAsync(failure)) is { } sentence)
+            {
+                throw new StartFailedException(sentence, failure);
+            }
+
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using Actors.Sql;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -9,6 +10,7 @@ namespace Actors.Silo;
 internal static class RuntimeHosting
 {
     private static readonly TimeSpan GatewayListRefreshPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DeathAnswerTimeMax = TimeSpan.FromSeconds(2);
     private const string Postgres = "Npgsql";
 
     public static void UseActorRuntime(this WebApplicationBuilder builder, HostRole role, ActorsOptions options, DatabaseTarget database)
@@ -37,6 +39,31 @@ internal static class RuntimeHosting
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, "A new role; say here what it runs.");
+        }
+    }
+
+    /// <summary>Why the cluster has taken the silo of this process for dead while it started; null when it has not.</summary>
+    public static async Task<string?> FindDeathAsync(this IServiceProvider services, Exception failure)
+    {
+        // Only these come of it; after another failure the silo may not even have been made, and is not made for this question.
+        if (failure is not (OperationCanceledException or SiloUnavailableException) || services.GetService<IClusterMembershipService>() is not { } membership)
+        {
+            return null;
+        }
+
+        using var limit = new CancellationTokenSource(DeathAnswerTimeMax);
+        try
+        {
+            await membership.Refresh(cancellationToken: limit.Token);
+            return null;
+        }
+        catch (SiloUnavailableException death)
+        {
+            return death.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -16,8 +16,14 @@ internal sealed class StartReport(ActorsOptions options)
     public void Succeeded() => _started = true;
 
     /// <summary>The reason and the remedy; null for a defect, which deserves its stack trace.</summary>
-    public string? Explain(Exception failure) => failure switch
+    /// <param name="failure">What the start ended with.</param>
+    /// <param name="wasAskedToStop">Whether something has asked the process to stop meanwhile.</param>
+    /// <param name="death">Why the cluster took this silo for dead meanwhile, if it did: whatever failed then failed because of that.</param>
+    public string? Explain(Exception failure, bool wasAskedToStop = false, string? death = null) => failure switch
     {
+        _ when death is not null => death,
+        OperationCanceledException when wasAskedToStop =>
+            $"The start of 'http://{options.HttpAddress}:{options.HttpPort}' was broken off: the process was asked to stop before it was ready; start it again.",
         DatabaseUnavailableException or DnsStartException => failure.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         _ when Causes(failure).OfType<IOException>().FirstOrDefault(cause => cause.InnerException is SocketException) is { } ofRuntime => $"{ofRuntime.Message} These ports are chosen with --silo-port and --client-port.",

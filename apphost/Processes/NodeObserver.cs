@@ -42,7 +42,11 @@ internal sealed class NodeObserver(Node node, HttpClient client)
         try
         {
             var status = await client.GetFromJsonAsync<ProcessStatus>(_status, cts.Token);
-            node.Observe(processId, view => Apply(view, status!));
+            // Where the port is taken somebody else answers, perhaps another cluster that is ready; the process itself will say that it cannot listen.
+            if (status!.ProcessId == processId)
+            {
+                node.Observe(processId, view => Apply(view, status));
+            }
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
         {

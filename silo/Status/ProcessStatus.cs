@@ -7,4 +7,5 @@ namespace Actors.Silo.Status;
 /// <param name="Calls">How many calls to grains, or HTTP requests at a gateway, have been answered.</param>
 /// <param name="Threads">How many threads of the pool there are.</param>
 /// <param name="HeapBytes">The managed heap after the last collection.</param>
-public sealed record ProcessStatus(bool Ready, IReadOnlyList<string> Problems, long? Activations, long? Calls, int Threads, long HeapBytes);
+/// <param name="ProcessId">Which process says so: on a port that is taken another one answers.</param>
+public sealed record ProcessStatus(bool Ready, IReadOnlyList<string> Problems, long? Activations, long? Calls, int Threads, long HeapBytes, int ProcessId);

@@ -37,7 +37,8 @@ internal static class StatusEndpoints
                 activations,
                 requests > 0 ? requests : calls,
                 ThreadPool.ThreadCount,
-                GC.GetGCMemoryInfo().HeapSizeBytes),
+                GC.GetGCMemoryInfo().HeapSizeBytes,
+                Environment.ProcessId),
             context.RequestAborted);
     }
 }

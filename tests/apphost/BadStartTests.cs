@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Actors.Silo;
+using Actors.Sql;
 
 namespace Actors.AppHost.Tests;
 
@@ -36,6 +38,56 @@ public sealed class BadStartTests
     }
 
     [Fact]
+    public async Task AppHost_PortIsTakenByAProcessThatSaysItIsReady_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort();
+        using var other = new HttpListener();
+        other.Prefixes.Add($"http://127.0.0.1:{port}/");
+        other.Start();
+        var answering = AnswerReadyAsync(other);
+        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", port]);
+
+        await AssertOneSentenceAsync(host, $"'http://127.0.0.1:{port}'", "choose another port");
+        other.Stop();
+        await answering;
+    }
+
+    [Fact]
+    public async Task Silo_DeclaredDeadWhileItStarts_SaysByWhomAndWhenAndWhatToDo()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var schema = HostProcess.Start("Actors.Silo", folder.Path, ["schema", "apply", "--database", "own.db"]))
+        {
+            Assert.Equal(0, await schema.WaitForExitAsync());
+        }
+
+        DeclareDeadWhoeverJoins(folder.Combine("own.db"));
+        await using var host = HostProcess.Start("Actors.Silo", folder.Path, ["--database", "own.db", "--port", "0", "--silo-port", FreePort(), "--client-port", FreePort()]);
+
+        Assert.Equal(1, await host.WaitForExitAsync());
+        var sentence = host.Complaints[^1];
+        Assert.Contains("declared dead by '10.0.0.7:11111@7' at 12:34:56.789 UTC", sentence, StringComparison.Ordinal);
+        Assert.Contains("start it again", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", host.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_AskedToStopWhileItStarts_IsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ActorsOptions { Database = folder.Combine("own.db"), HttpPort = 0 };
+        await using var host = ActorsHost.Create(options);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        var failure = await Assert.ThrowsAsync<StartFailedException>(() => host.StartAsync(stop.Token));
+
+        Assert.Contains("'http://127.0.0.1:0' was broken off", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("start it again", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Silo_SiloPortIsTaken_NamesThatPortAndItsOption()
     {
         using var folder = new TemporaryFolder();
@@ -67,6 +119,47 @@ public sealed class BadStartTests
         Assert.Equal(1, await host.WaitForExitAsync());
         Assert.Equal(3, host.Complaints.Length);
         Assert.Contains("'nowhere'", host.Errors, StringComparison.Ordinal);
+    }
+
+    // As another gateway would, whose cluster is well.
+    private static async Task AnswerReadyAsync(HttpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await listener.GetContextAsync();
+                context.Response.ContentType = "application/json";
+                await context.Response.OutputStream.WriteAsync("""{"ready":true,"problems":[],"activations":1,"calls":1,"threads":1,"heapBytes":1,"processId":1}"""u8.ToArray());
+                context.Response.Close();
+            }
+        }
+        catch (Exception end) when (end is HttpListenerException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
+    }
+
+    // Nobody is as fast as a trigger: the silo joins, and before it can do anything else two others have voted.
+    private static void DeclareDeadWhoeverJoins(string database)
+    {
+        using var connection = SqliteDatabase.Open(DatabaseTarget.Parse(database));
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            create trigger DeclareDead after insert on OrleansMembershipTable begin
+                update OrleansMembershipTable set Status = 6, SuspectTimes = '10.0.0.7:11111@7,2030-01-01 12:34:56.789 GMT'
+                where Address = new.Address and Port = new.Port and Generation = new.Generation;
+                update OrleansMembershipVersionTable set Version = Version + 7;
+            end;
+            """;
+        command.ExecuteNonQuery();
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 
     private static async Task AssertOneSentenceAsync(HostProcess host, string value, string remedy)

@@ -133,12 +133,10 @@ internal sealed class FailureDetector
             return [];
         }
 
-        var others = view.Rows.Values.Where(row => row.IsAlive && !row.Silo.Equals(_self)).ToArray();
         var peers = own.Status == SiloStatus.Joining
-            ? ProbeRing.Successors(_self, others.Where(row => row.Status == SiloStatus.Active), _settings.ConnectivityPeersMax)
-            : ProbeRing.Successors(_self, others, _settings.ProbedSilosMax);
-        var extra = ProbeRing.Successors(_self, others.Where(isNoteworthy), _settings.ExtraPeersMax);
-        return [.. peers, .. extra];
+            ? view.Ring.Successors(_self, row => row.Status == SiloStatus.Active, _settings.ConnectivityPeersMax)
+            : view.Ring.Successors(_self, _ => true, _settings.ProbedSilosMax);
+        return [.. peers, .. view.Ring.Successors(_self, isNoteworthy, _settings.ExtraPeersMax)];
     }
 
     private SiloAddress? ChooseIntermediary(PeerMonitor forPeer, MembershipView view)

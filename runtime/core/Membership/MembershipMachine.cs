@@ -382,7 +382,7 @@ internal sealed class MembershipMachine
         {
             Reach(_wanted);
         }
-        else if (FindSuccessor() is { } successor)
+        else if (View.FindSuccessor(Self) is { } successor)
         {
             TerminateFor(successor);
         }
@@ -398,7 +398,7 @@ internal sealed class MembershipMachine
         {
             _hasJoined = true;
             _heartbeat.Start(_now.Elapsed, _random);
-            if (!IsStopping && FindSuccessor() is { } successor)
+            if (!IsStopping && View.FindSuccessor(Self) is { } successor)
             {
                 TerminateFor(successor);
             }
@@ -418,12 +418,9 @@ internal sealed class MembershipMachine
         }
         else
         {
-            Terminate($"it was declared dead {DeathVotes.Describe(own)}");
+            Terminate($"it was declared dead {DeathVotes.Describe(own)}; start it again, and when that repeats look at the network between them and at the load of their machines");
         }
     }
-
-    private SiloAddress? FindSuccessor() =>
-        View.Rows.Values.Where(row => Self.IsPredecessorOf(row.Silo)).MaxBy(row => row.Silo.Generation)?.Silo;
 
     private void Reach(SiloStatus status)
     {

@@ -58,7 +58,7 @@ internal sealed class PeerMonitor
     {
         get
         {
-            var probe = _probeId != 0 ? _probeDeadline : _nextProbeAt;
+            var probe = _probeId != 0 && _probeDeadline < _nextProbeAt ? _probeDeadline : _nextProbeAt;
             var check = _checkId != 0 ? _checkDeadline : _nextCheckAt;
             var next = probe < check ? probe : check;
             return next < Opinion.NextDue ? next : Opinion.NextDue;
@@ -82,7 +82,7 @@ internal sealed class PeerMonitor
             OnMissed(now);
         }
 
-        if (_probeId == 0 && now >= _nextProbeAt)
+        if (now >= _nextProbeAt)
         {
             SendProbe(now);
         }
@@ -113,7 +113,7 @@ internal sealed class PeerMonitor
 
         HasAnswered = true;
         _slowness = slowness;
-        if (probeId == _probeId)
+        if (probeId >= _probeId)
         {
             _probeId = 0;
         }
@@ -226,13 +226,20 @@ internal sealed class PeerMonitor
         }
     }
 
+    // One that has not been answered within the period is sent again, and the answer to either ends the wait: a message that was lost with its
+    // connection must not cost the whole limit, or three of them in a row would look like a silence.
     private void SendProbe(TimeSpan now)
     {
         var patience = _health.Patience(now, _slowness);
-        _probeId = _lastProbeId = _outbox.NextId();
-        _probeDeadline = now + patience;
+        _lastProbeId = _outbox.NextId();
         _nextProbeAt = now + _settings.ProbePeriod;
-        _outbox.Add(new MembershipEffect.SendProbe(Peer, _probeId, patience));
+        if (_probeId == 0)
+        {
+            _probeId = _lastProbeId;
+            _probeDeadline = now + patience;
+        }
+
+        _outbox.Add(new MembershipEffect.SendProbe(Peer, _lastProbeId, patience));
     }
 
     private void SendCheck(TimeSpan now)

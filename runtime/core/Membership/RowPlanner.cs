@@ -14,7 +14,6 @@ internal sealed class RowPlanner
     private readonly MembershipSettings _settings;
     private readonly FailureDetector _detector;
     private readonly TableKnowledge _table;
-    private MembershipView? _viewWithoutPredecessor;
 
     public RowPlanner(MemberRow identity, MembershipSettings settings, FailureDetector detector, TableKnowledge table)
     {
@@ -36,7 +35,7 @@ internal sealed class RowPlanner
     public PlannedWrite? Next(SiloStatus wanted, bool hasJoined, MembershipTime now)
     {
         var view = _table.View;
-        if (FindPredecessor(view) is { } predecessor)
+        if (view.FindPredecessor(Self) is { } predecessor)
         {
             return Kill(predecessor, now, $"'{Self}' has started on its endpoint");
         }
@@ -57,23 +56,10 @@ internal sealed class RowPlanner
     /// <summary>How many votes a death needs now. A silo that neither writes into the table nor takes connections is no voter.</summary>
     public int VotesNeeded(MembershipTime now)
     {
-        var voters = _table.View.Rows.Values.Count(row =>
+        var voters = _table.View.Ring.Rows.Count(row =>
             row.Status == SiloStatus.Active
             && !(_table.IsStale(row) && (_table.HasBeenWritable(now) || _detector.Find(row.Silo) is { IsGone: true })));
         return DeathVotes.Needed(_settings.VotesNeededMax, voters);
-    }
-
-    // Asked for after every event; a view that has none is not searched again.
-    private MemberRow? FindPredecessor(MembershipView view)
-    {
-        if (ReferenceEquals(_viewWithoutPredecessor, view))
-        {
-            return null;
-        }
-
-        var predecessor = view.Rows.Values.Where(row => row.IsAlive && row.Silo.IsPredecessorOf(Self)).MinBy(row => row.Silo.Generation);
-        _viewWithoutPredecessor = predecessor is null ? view : null;
-        return predecessor;
     }
 
     private PlannedWrite? OwnRow(MembershipView view, SiloStatus wanted, bool hasJoined, MembershipTime now)

@@ -19,6 +19,7 @@ internal sealed class SecondOpinion
     private int _unfitCount;
     private bool _hasBegun;
     private bool _wantsMore;
+    private long _firstProbeId = long.MaxValue;
 
     public SecondOpinion(SiloAddress peer, MembershipSettings settings, Outbox outbox)
     {
@@ -46,6 +47,7 @@ internal sealed class SecondOpinion
         {
             var probeId = _outbox.NextId();
             var timeout = patience + (_settings.ProbeTimeout / 4);
+            _firstProbeId = Math.Min(_firstProbeId, probeId);
             _asked.Add(intermediary);
             _deadlines.Add(probeId, now + timeout);
             _outbox.Add(new MembershipEffect.SendIndirectProbe(intermediary, _peer, probeId, patience, timeout));
@@ -54,12 +56,12 @@ internal sealed class SecondOpinion
 
     public bool HasAsked(SiloAddress silo) => _asked.Contains(silo);
 
-    /// <summary>False when nobody waits for this answer.</summary>
+    /// <summary>False when this answer says nothing. A late one that speaks for the peer still does: it was asked for in this silence.</summary>
     public bool OnAnswered(long probeId, bool peerAnswered, int intermediaryScore)
     {
         if (!_deadlines.Remove(probeId))
         {
-            return false;
+            return peerAnswered && probeId >= _firstProbeId;
         }
 
         // A silo in bad health cannot tell its own failure from the peer's: another one is asked.
@@ -85,6 +87,7 @@ internal sealed class SecondOpinion
         _asked.Clear();
         _deadlines.Clear();
         _unfitCount = 0;
+        _firstProbeId = long.MaxValue;
         _hasBegun = false;
         _wantsMore = false;
     }

@@ -14,8 +14,11 @@ internal sealed class TableKnowledge
     /// <summary>When the last read ended; null before the first one.</summary>
     public TimeSpan? LastReadAt { get; private set; }
 
-    /// <summary>True when a silo had not written for too long when the table was last read.</summary>
-    public bool IsStale(MemberRow row) => _readTime - row.LastSign > _settings.StaleAfter;
+    /// <summary>
+    /// True when a silo had not written for too long when the table was last read. A vote is a sign of life as good as a heartbeat: a database that is late
+    /// with one statement may do the next one at once.
+    /// </summary>
+    public bool IsStale(MemberRow row) => IsTooOld(row.LastSign) && IsTooOld(View.LastVoteOf(row.Silo));
 
     /// <summary>
     /// True when the table has been within reach for so long that every living silo has had the time to write its heartbeat: right after
@@ -36,4 +39,6 @@ internal sealed class TableKnowledge
     public void OnFailed() => _writableSince = null;
 
     public void OnHeartbeat(TimeSpan now) => _writableSince ??= now;
+
+    private bool IsTooOld(DateTime sign) => _readTime - sign > _settings.StaleAfter;
 }

@@ -29,11 +29,8 @@ internal sealed class ViewPublisher
             return;
         }
 
-        var peers = view.Rows.Values
-            .Where(row => (row.IsAlive || row.Silo.Equals(changed.Silo)) && !row.Silo.Equals(_self))
-            .Select(row => row.Silo)
-            .Order()
-            .ToArray();
+        var told = changed.IsAlive ? view.Ring.Rows : view.Ring.Rows.Add(changed);
+        var peers = told.Where(row => !row.Silo.Equals(_self)).Select(row => row.Silo).ToArray();
         if (peers.Length > _settings.GossipPeersMax)
         {
             _random.Shuffle(peers);

@@ -210,6 +210,37 @@ public sealed class DeathTests
     }
 
     [Fact]
+    public void LosingNetwork_ThatLetsEveryOtherTryThrough_NobodyIsEvenSuspected()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        // As long as a probe's limit, so that one that waits for it meets the same trouble again and again.
+        cluster.LosesMessages = () => cluster.Now.Ticks % (Second.Ticks / 2) < Second.Ticks / 5;
+        cluster.Run(120 * Second);
+
+        Assert.All(silos, silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+        Assert.All(silos, silo => Assert.DoesNotContain(silo.News, news => news.Contains("PeerSilent", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void CutOffSilo_SeesAVoteOfASiloWhoseHeartbeatsAreLate_DoesNotTakeItForStale()
+    {
+        var cluster = new VirtualCluster();
+        var silos = cluster.StartAll(3);
+        cluster.Run(10 * Second);
+
+        // The others vote against it at once, and once more when their votes get old; their heartbeats are never stored again.
+        cluster.LosesHeartbeats = true;
+        cluster.Run(5 * Second);
+        cluster.Isolate(silos[2]);
+        cluster.Until(() => silos[2].IsEnded, 20 * Second);
+
+        Assert.All(silos[..2], silo => Assert.Equal(SiloStatus.Active, silo.StatusInTable));
+    }
+
+    [Fact]
     public void TwoOfThreeKilled_SurvivorBelievesItAloneOnlyWhenTheirHeartbeatsStop()
     {
         var cluster = new VirtualCluster();

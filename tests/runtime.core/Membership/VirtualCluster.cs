@@ -27,6 +27,12 @@ internal sealed class VirtualCluster
 
     public bool IsTableUp { get; set; } = true;
 
+    /// <summary>Heartbeats are accepted and not stored.</summary>
+    public bool LosesHeartbeats { get; set; }
+
+    /// <summary>Whether what is sent now is lost.</summary>
+    public Func<bool> LosesMessages { get; set; } = () => false;
+
     /// <summary>Makes a silo start, or start again on the endpoint of another one.</summary>
     public VirtualSilo Start(int port, int generation = 1, MembershipSettings? settings = null)
     {

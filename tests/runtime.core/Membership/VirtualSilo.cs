@@ -188,9 +188,9 @@ internal sealed class VirtualSilo
                 Later(new MembershipEvent.WriteFinished(write.OperationId, isAccepted));
                 break;
             case MembershipEffect.WriteHeartbeat heartbeat:
-                if (table.Find(Address) is { } own)
+                if (table.Find(Address) is { } own && !_cluster.LosesHeartbeats)
                 {
-                    _cluster.Table = table with { Rows = table.Rows.SetItem(Address, own with { HeartbeatTime = _cluster.Time.Utc }) };
+                    _cluster.Table = table.WithHeartbeat(own with { HeartbeatTime = _cluster.Time.Utc });
                 }
 
                 Later(new MembershipEvent.HeartbeatFinished(heartbeat.OperationId, null));
@@ -227,7 +227,7 @@ internal sealed class VirtualSilo
 
     private void Send(VirtualSilo from, SiloAddress to, Action<VirtualSilo> deliver)
     {
-        if (_cluster.Find(to) is { IsEnded: false } peer && _cluster.CanReach(from, peer))
+        if (_cluster.Find(to) is { IsEnded: false } peer && _cluster.CanReach(from, peer) && !_cluster.LosesMessages())
         {
             _cluster.After(VirtualCluster.Latency, () =>
             {

@@ -37,7 +37,7 @@ internal sealed class SimMembershipTable
     {
         if (View.Find(silo) is { } row)
         {
-            _versions[^1] = View with { Rows = View.Rows.SetItem(silo, row with { HeartbeatTime = now }) };
+            _versions[^1] = View.WithHeartbeat(row with { HeartbeatTime = now });
         }
     }
 
@@ -45,6 +45,6 @@ internal sealed class SimMembershipTable
     public void RemoveDefunct(DateTime before)
     {
         var defunct = View.Rows.Values.Where(row => row.Status == SiloStatus.Dead && row.LastSign < before).Select(row => row.Silo);
-        _versions[^1] = View with { Rows = View.Rows.RemoveRange(defunct) };
+        _versions[^1] = new MembershipView(View.Version, View.Rows.RemoveRange(defunct));
     }
 }
