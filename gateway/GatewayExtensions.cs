@@ -4,6 +4,7 @@ using Actors.Gateway.Home;
 using Actors.Gateway.Hosting;
 using Actors.Gateway.Http;
 using Actors.Gateway.KeyValue;
+using Actors.Gateway.Metering;
 using Actors.Gateway.OpenApi;
 using Actors.Gateway.Registry;
 using Actors.Gateway.Sessions;
@@ -38,6 +39,7 @@ public static class GatewayExtensions
         services.AddSessions();
         services.AddTransactions();
         services.AddHealth();
+        services.AddMetering();
         services.AddRouting();
         services.AddCompression();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer<RawOperationsTransformer>());
@@ -55,6 +57,7 @@ public static class GatewayExtensions
         app.UseRouting();
         app.MapStatus();
         app.MapHealth();
+        app.MapMetrics();
         app.MapHome();
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;

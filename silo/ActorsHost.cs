@@ -1,6 +1,7 @@
 using System.Net;
 using Actors.Gateway;
 using Actors.Gateway.Dns;
+using Actors.Gateway.Metering;
 using Actors.Gateway.Status;
 using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
@@ -121,6 +122,7 @@ public sealed class ActorsHost : IAsyncDisposable
         if (role == HostRole.Silo)
         {
             builder.Services.AddSiloHealth();
+            builder.Services.AddMetering();
         }
         else
         {
@@ -134,6 +136,7 @@ public sealed class ActorsHost : IAsyncDisposable
         if (role == HostRole.Silo)
         {
             application.MapHealth();
+            application.MapMetrics();
         }
         else
         {

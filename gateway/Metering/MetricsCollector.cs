@@ -1,107 +1,87 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
 
 namespace Actors.Gateway.Metering;
 
-/// <summary>Listens to the product's own meters and keeps, for each series, what it adds up to. Bounded: further series are left out.</summary>
-internal sealed class MetricsCollector : IDisposable
+/// <summary>
+/// Adds up what this process measures, for whoever asks. With <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> set, it is also sent there, by the settings
+/// that OpenTelemetry defines for every program.
+/// </summary>
+internal sealed class MetricsCollector : IHostedService, IDisposable
 {
-    private const int SeriesMax = 4096;
-    private const string OwnMeters = "Actors.";
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const int CollectMilliseconds = 5_000;
 
-    private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<string, Accumulator> _series = new(StringComparer.Ordinal);
+    // Enough for every method of some hundred grain types with its buckets; what is beyond is added up in one series.
+    private const int SeriesMax = 10_000;
 
-    public MetricsCollector()
+    private static readonly string[] Meters =
+        ["Actors.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
+
+    private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly double[] Bytes = [64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
+    private static readonly double[] Counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
+
+    private readonly Lock _gate = new();
+    private readonly MetricsReading _reading = new();
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly Lazy<MeterProvider> _provider;
+
+    public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime)
     {
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter.Name.StartsWith(OwnMeters, StringComparison.Ordinal))
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.Start();
+        _lifetime = lifetime;
+        _provider = new(() => Build(configuration));
     }
 
-    public IReadOnlyList<MetricSeries> Collect()
+    // Only then: whoever starts a process waits for its first answer, not for its metrics.
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        _listener.RecordObservableInstruments();
-        return [.. _series.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Read())];
+        _lifetime.ApplicationStarted.Register(() => _ = Task.Run(() => _provider.Value, CancellationToken.None));
+        return Task.CompletedTask;
     }
 
-    public void Dispose() => _listener.Dispose();
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    /// <summary>Everything measured until now.</summary>
+    public IReadOnlyList<MetricFamily> Collect()
     {
-        var key = Key(instrument, tags);
-        if (!_series.TryGetValue(key, out var series))
+        lock (_gate)
         {
-            if (_series.Count >= SeriesMax)
-            {
-                return;
-            }
+            _ = _provider.Value;
+            _reading.Collect!(CollectMilliseconds);
+            return _reading.Families;
+        }
+    }
 
-            var labels = tags.ToArray()
-                .Select(tag => KeyValuePair.Create(tag.Key, Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? string.Empty)).ToArray();
-            series = _series.GetOrAdd(key, _ => new Accumulator(instrument.Name, KindOf(instrument), instrument is { IsObservable: true }, labels));
+    public void Dispose()
+    {
+        if (_provider.IsValueCreated)
+        {
+            _provider.Value.Dispose();
+        }
+    }
+
+    private MeterProvider Build(IConfiguration configuration)
+    {
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(Meters)
+            .AddView(Shape)
+            .AddReader(new BaseExportingMetricReader(_reading));
+        if (!string.IsNullOrEmpty(configuration[OtlpEndpoint]))
+        {
+            builder.AddOtlpExporter();
         }
 
-        series.Take(value);
+        return builder.Build();
     }
 
-    private static string Key(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static MetricStreamConfiguration Shape(Instrument instrument) => instrument switch
     {
-        var key = instrument.Name;
-        foreach (var tag in tags)
-        {
-            key = string.Create(CultureInfo.InvariantCulture, $"{key}\u001f{tag.Key}={tag.Value}");
-        }
-
-        return key;
-    }
-
-    private static MetricKind KindOf(Instrument instrument) => instrument switch
-    {
-        Counter<long> or Counter<int> or Counter<double> or ObservableCounter<long> or ObservableCounter<int> or ObservableCounter<double> => MetricKind.Counter,
-        Histogram<long> or Histogram<int> or Histogram<double> => MetricKind.Sample,
-        _ => MetricKind.Gauge,
+        { Unit: "s" } => new ExplicitBucketHistogramConfiguration { Boundaries = Seconds, CardinalityLimit = SeriesMax },
+        { Unit: "By" } => new ExplicitBucketHistogramConfiguration { Boundaries = Bytes, CardinalityLimit = SeriesMax },
+        _ => new ExplicitBucketHistogramConfiguration { Boundaries = Counts, CardinalityLimit = SeriesMax },
     };
-
-    private sealed class Accumulator(string name, MetricKind kind, bool isObservable, KeyValuePair<string, string>[] labels)
-    {
-        private readonly Lock _lock = new();
-        private long _count;
-        private double _sum;
-        private double _min = double.MaxValue;
-        private double _max = double.MinValue;
-        private double _last;
-
-        // What is observed is a total, or a level, already; what is told is one change.
-        private bool TellsChanges => !isObservable;
-
-        public void Take(double value)
-        {
-            lock (_lock)
-            {
-                _count++;
-                _sum = TellsChanges ? _sum + value : value;
-                _min = Math.Min(_min, value);
-                _max = Math.Max(_max, value);
-                _last = TellsChanges ? _sum : value;
-            }
-        }
-
-        public MetricSeries Read()
-        {
-            lock (_lock)
-            {
-                return new MetricSeries(name, kind, labels, _count, _sum, _count == 0 ? 0 : _min, _count == 0 ? 0 : _max, _last);
-            }
-        }
-    }
 }

@@ -1,18 +1,19 @@
 using Actors.Gateway.Http;
+using Actors.Gateway.Metering;
 using Actors.Gateway.Status;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Actors.Gateway.OpenApi;
 
-/// <summary>Adds what routing cannot describe to the API description: the raw branches and the health checks.</summary>
+/// <summary>Adds what routing cannot describe to the API description: the raw branches, the health checks and the metrics.</summary>
 internal sealed class RawOperationsTransformer(IEnumerable<IRawBranch> branches) : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info.Title = "Actors";
         document.Info.Description = "Service registry, key-value store and greeter. Errors are plain text.";
-        foreach (var path in branches.SelectMany(branch => branch.Operations).Concat(HealthEndpoints.Operations).GroupBy(operation => operation.Path))
+        foreach (var path in branches.SelectMany(branch => branch.Operations).Concat(HealthEndpoints.Operations).Append(MetricsEndpoint.Operation).GroupBy(operation => operation.Path))
         {
             document.Paths[path.Key] = Describe(path);
         }

@@ -57,7 +57,6 @@ internal static class RegistryRegistration
             .AddSingleton<AgentMembers>()
             .AddSingleton<AgentHealth>()
             .AddSingleton<AclAnswers>()
-            .AddSingleton<MetricsCollector>()
             .AddSingleton<MetricsAnswers>()
             .AddSingleton<IRawBranch, AgentBranch>()
             .AddSingleton<IRawBranch, EventBranch>()

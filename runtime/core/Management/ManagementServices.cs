@@ -13,6 +13,7 @@ internal static class ManagementServices
     {
         services.TryAddSingleton<RuntimeMeter>();
         services.AddSingleton<CatalogMetrics>();
+        services.AddSingleton<MethodMetrics>();
         services.AddSingleton<ProcessProbe>();
         services.AddSingleton<ActivationCensus>();
         services.AddSingleton<SiloConnections>();
@@ -22,6 +23,7 @@ internal static class ManagementServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider =>
         {
             provider.GetRequiredService<CatalogMetrics>();
+            provider.GetRequiredService<MethodMetrics>();
             return provider.GetRequiredService<SiloControl>();
         });
         return services;

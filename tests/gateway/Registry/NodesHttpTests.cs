@@ -173,7 +173,7 @@ public sealed class NodesHttpTests(RegistryFixture registry) : IClassFixture<Reg
 
         var answer = await registry.GetAsync("/v1/agent/metrics?format=prometheus");
 
-        Assert.Contains("# TYPE actors_registry_reports counter\nactors_registry_reports ", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("# TYPE actors_registry_reports_total counter\nactors_registry_reports_total ", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]
