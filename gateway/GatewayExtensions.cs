@@ -40,6 +40,7 @@ public static class GatewayExtensions
         services.AddTransactions();
         services.AddHealth();
         services.AddMetering();
+        services.AddSingleton<RequestMetrics>();
         services.AddRouting();
         services.AddCompression();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer<RawOperationsTransformer>());

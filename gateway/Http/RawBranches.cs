@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Actors.Gateway.Metering;
 
 namespace Actors.Gateway.Http;
 
@@ -6,7 +7,7 @@ namespace Actors.Gateway.Http;
 /// The middleware that hands a request to the branch whose path it is below, and everything else on. A reading whose silo was lost is answered by
 /// another one, as long as that does not take long.
 /// </summary>
-internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures, TimeProvider timeProvider)
+internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> branches, FailureAnswers failures, RequestMetrics metrics, TimeProvider timeProvider)
 {
     private static readonly TimeSpan RepeatTimeMax = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan RepeatTimeAfterWait = TimeSpan.FromSeconds(1);
@@ -14,17 +15,17 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
 
     private readonly IRawBranch[] _branches = [.. branches];
 
-    public Task InvokeAsync(HttpContext context) => TryBegin(context) is { } answer ? AnswerAsync(context, answer) : next(context);
+    public Task InvokeAsync(HttpContext context) => TryBegin(context, out var route) is { } answer ? AnswerAsync(context, route, answer) : next(context);
 
     // The spans cannot cross an await, so a branch starts here and is awaited elsewhere.
-    private Task? TryBegin(HttpContext context)
+    private Task? TryBegin(HttpContext context, out int route)
     {
         var target = RawTarget.Of(context);
-        foreach (var branch in _branches)
+        for (route = 0; route < _branches.Length; route++)
         {
-            if (TryMatch(target.Path, branch.Prefix, out var rest))
+            if (TryMatch(target.Path, _branches[route].Prefix, out var rest))
             {
-                return Begin(branch, context, rest, target.Query);
+                return Begin(_branches[route], context, rest, target.Query);
             }
         }
 
@@ -56,7 +57,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Task answer)
+    private async Task AnswerAsync(HttpContext context, int route, Task answer)
     {
         var startedAt = timeProvider.GetTimestamp();
         var failedAt = 0L;
@@ -65,6 +66,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
             try
             {
                 await answer;
+                metrics.Ended(route, context, startedAt);
                 return;
             }
             catch (Exception exception)
@@ -73,13 +75,14 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
                 if (!MayRepeat(context, exception) || !HasTimeLeft(startedAt, failedAt))
                 {
                     failures.Answer(context, exception);
+                    metrics.Ended(route, context, startedAt);
                     return;
                 }
             }
 
             await Task.Delay(RepeatPause, timeProvider, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.Response.Clear();
-            answer = TryBegin(context) ?? throw new UnreachableException("The branch of a request is found once and then not any more.");
+            answer = TryBegin(context, out _) ?? throw new UnreachableException("The branch of a request is found once and then not any more.");
         }
     }
 

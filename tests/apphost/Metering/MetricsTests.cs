@@ -21,8 +21,22 @@ public sealed partial class MetricsTests(MeteredHost host) : IClassFixture<Meter
 
         Assert.True(Value(after, "actors_ledger_changes_total") > Value(before, "actors_ledger_changes_total"));
         Assert.True(Value(after, "actors_ledger_commit_duration_seconds_count") > Value(before, "actors_ledger_commit_duration_seconds_count"));
-        Assert.True(Value(after, "http_server_request_duration_seconds_count{", "http_request_method=\"PUT\"") >= 1);
+        Assert.True(Value(after, "actors_gateway_requests_total{", "method=\"PUT\",route=\"/v1/kv\",status=\"2xx\"") >= 1);
+        Assert.True(Value(after, "actors_gateway_request_duration_seconds_count{", "method=\"PUT\"") >= 1);
         Assert.True(Value(after, "actors_grain_calls_total{", "method=\"Put") >= 1);
+    }
+
+    [Fact]
+    public async Task Metrics_RequestThatWaitsForAChange_IsCountedAndNotTimed()
+    {
+        using (var answer = await _client.GetAsync(new Uri("/v1/kv/metrics/none?index=1000000&wait=200ms", UriKind.Relative)))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        var text = await ReadAsync();
+        Assert.Equal(1, Value(text, "actors_gateway_requests_total{", "status=\"4xx\""));
+        Assert.Equal(0, Value(text, "actors_gateway_request_duration_seconds_count{", "method=\"GET\""));
     }
 
     [Fact]
@@ -94,6 +108,6 @@ public sealed partial class MetricsTests(MeteredHost host) : IClassFixture<Meter
 
     private static double ValueOf(string line) => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\b(actors|http|orleans|dotnet)_[a-z_]+")]
+    [GeneratedRegex(@"\b(actors|orleans|dotnet)_[a-z_]+")]
     private static partial Regex MetricName();
 }

@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Text;
+using System.Diagnostics.Metrics;
 using Actors.Gateway.Http;
+using Actors.Gateway.Metering;
 using Actors.Gateway.Registry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Runtime;
 
@@ -82,7 +85,9 @@ public sealed class RawBranchesTests
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/v1/test/key";
         context.Response.Body = new MemoryStream();
         var failures = new FailureAnswers(new ConsulHeaders(new IdleLedger()), NullLogger<FailureAnswers>.Instance);
-        await new RawBranches(_ => throw new InvalidOperationException("The branch takes the request."), [branch], failures, TimeProvider.System).InvokeAsync(context);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var metrics = new RequestMetrics([branch], services.GetRequiredService<IMeterFactory>());
+        await new RawBranches(_ => throw new InvalidOperationException("The branch takes the request."), [branch], failures, metrics, TimeProvider.System).InvokeAsync(context);
         await context.Response.BodyWriter.FlushAsync();
         return context.Response;
     }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Actors.Gateway.Http;
+
+namespace Actors.Gateway.Metering;
+
+/// <summary>
+/// Requests by path and method as metrics. They are counted here and not by ASP.NET's own meter, which would make every request a tenth dearer.
+/// What waits for a change is counted and not timed: it takes as long as it was asked to.
+/// </summary>
+internal sealed class RequestMetrics : IDisposable
+{
+    private const string MeterName = "Actors.Gateway";
+    private const string EventStream = "text/event-stream";
+    private const string RouteTag = "route";
+    private const string MethodTag = "method";
+    private const string StatusTag = "status";
+    private const string BoundTag = "duration";
+
+    private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete, "other"];
+
+    private readonly RequestFigures[] _figures;
+    private readonly string[] _routes;
+    private readonly Meter _meter;
+
+    public RequestMetrics(IEnumerable<IRawBranch> branches, IMeterFactory factory)
+    {
+        _routes = [.. branches.Select(branch => branch.Prefix)];
+        _figures = [.. Enumerable.Range(0, _routes.Length * Methods.Length).Select(_ => new RequestFigures())];
+        _meter = factory.Create(MeterName);
+        _meter.CreateObservableCounter("actors.gateway.requests", ReadCounts, "{request}", "Requests that have been answered, by path, method and the status' first digit.");
+        _meter.CreateObservableCounter("actors.gateway.request.duration-sum", () => Read(figures => figures.Milliseconds), "ms", "The time of all timed requests together.");
+        _meter.CreateObservableCounter("actors.gateway.request.duration-bucket", ReadBuckets, "{request}", "How long requests took, without those that waited for a change.");
+    }
+
+    /// <summary>A request below a path has been answered.</summary>
+    /// <param name="route">The number of the path's branch.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="startedAt">The stopwatch when it came.</param>
+    public void Ended(int route, HttpContext context, long startedAt)
+    {
+        var figures = _figures[(route * Methods.Length) + NumberOf(context.Request.Method)];
+        figures.Count(context.Response.StatusCode);
+        var ticks = Stopwatch.GetTimestamp() - startedAt;
+        if (Stopwatch.GetElapsedTime(0, ticks) < WaitMin || !HasWaited(context))
+        {
+            figures.Time(ticks);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static int NumberOf(string method) => HttpMethods.IsGet(method) ? 0 : HttpMethods.IsPut(method) ? 1 : HttpMethods.IsDelete(method) ? 2 : 3;
+
+    private static bool HasWaited(HttpContext context) =>
+        context.Request.QueryString.Value!.Contains("index=", StringComparison.OrdinalIgnoreCase) || context.Response.ContentType == EventStream;
+
+    private IEnumerable<(KeyValuePair<string, object?>[] Tags, RequestFigures Figures)> Used()
+    {
+        for (var number = 0; number < _figures.Length; number++)
+        {
+            var figures = _figures[number];
+            if (Enumerable.Range(0, RequestFigures.ClassCount).Any(statusClass => figures.CountOf(statusClass) > 0))
+            {
+                yield return ([new(RouteTag, _routes[number / Methods.Length]), new(MethodTag, Methods[number % Methods.Length])], figures);
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ReadCounts() =>
+        from used in Used()
+        from statusClass in Enumerable.Range(0, RequestFigures.ClassCount)
+        let count = used.Figures.CountOf(statusClass)
+        where count > 0
+        select new Measurement<long>(count, [.. used.Tags, new(StatusTag, $"{statusClass}xx")]);
+
+    private IEnumerable<Measurement<double>> Read(Func<RequestFigures, double> part) => Used().Select(used => new Measurement<double>(part(used.Figures), used.Tags));
+
+    private IEnumerable<Measurement<long>> ReadBuckets()
+    {
+        foreach (var (tags, figures) in Used())
+        {
+            var below = 0L;
+            var counts = figures.ReadBuckets();
+            for (var bucket = 0; bucket < counts.Length; bucket++)
+            {
+                below += counts[bucket];
+                yield return new Measurement<long>(below, [.. tags, new(BoundTag, RequestFigures.UpperMilliseconds(bucket))]);
+            }
+        }
+    }
+}
