@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Actors.Gateway.Parking;
 using Actors.Gateway.Watching;
 using Actors.Ledger;
 using Orleans.Serialization;
@@ -18,11 +17,6 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
 
     public void Answer(HttpContext context, Exception exception)
     {
-        if (exception is RequestParkedException)
-        {
-            return;
-        }
-
         if (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to read an answer.

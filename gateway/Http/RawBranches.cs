@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Actors.Gateway.Metering;
+using Actors.Gateway.Parking;
 
 namespace Actors.Gateway.Http;
 
@@ -67,6 +68,11 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
             {
                 await answer;
                 metrics.Ended(route, context, startedAt);
+                return;
+            }
+            catch (RequestParkedException)
+            {
+                // It comes again, and is answered then.
                 return;
             }
             catch (Exception exception)

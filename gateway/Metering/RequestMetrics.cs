@@ -6,7 +6,7 @@ namespace Actors.Gateway.Metering;
 
 /// <summary>
 /// Requests by path and method as metrics. They are counted here and not by ASP.NET's own meter, which would make every request a tenth dearer.
-/// What waits for a change is counted and not timed: it takes as long as it was asked to.
+/// What may wait for a change is counted and not timed: it takes as long as it was asked to.
 /// </summary>
 internal sealed class RequestMetrics : IDisposable
 {
@@ -17,7 +17,6 @@ internal sealed class RequestMetrics : IDisposable
     private const string StatusTag = "status";
     private const string BoundTag = "duration";
 
-    private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete, "other"];
 
     private readonly RequestFigures[] _figures;
@@ -31,7 +30,7 @@ internal sealed class RequestMetrics : IDisposable
         _meter = factory.Create(MeterName);
         _meter.CreateObservableCounter("actors.gateway.requests", ReadCounts, "{request}", "Requests that have been answered, by path, method and the status' first digit.");
         _meter.CreateObservableCounter("actors.gateway.request.duration-sum", () => Read(figures => figures.Milliseconds), "ms", "The time of all timed requests together.");
-        _meter.CreateObservableCounter("actors.gateway.request.duration-bucket", ReadBuckets, "{request}", "How long requests took, without those that waited for a change.");
+        _meter.CreateObservableCounter("actors.gateway.request.duration-bucket", ReadBuckets, "{request}", "How long requests took, without those that may wait for a change.");
     }
 
     /// <summary>A request below a path has been answered.</summary>
@@ -42,10 +41,9 @@ internal sealed class RequestMetrics : IDisposable
     {
         var figures = _figures[(route * Methods.Length) + NumberOf(context.Request.Method)];
         figures.Count(context.Response.StatusCode);
-        var ticks = Stopwatch.GetTimestamp() - startedAt;
-        if (Stopwatch.GetElapsedTime(0, ticks) < WaitMin || !HasWaited(context))
+        if (!MayWait(context))
         {
-            figures.Time(ticks);
+            figures.Time(Stopwatch.GetTimestamp() - startedAt);
         }
     }
 
@@ -53,7 +51,7 @@ internal sealed class RequestMetrics : IDisposable
 
     private static int NumberOf(string method) => HttpMethods.IsGet(method) ? 0 : HttpMethods.IsPut(method) ? 1 : HttpMethods.IsDelete(method) ? 2 : 3;
 
-    private static bool HasWaited(HttpContext context) =>
+    private static bool MayWait(HttpContext context) =>
         context.Request.QueryString.Value!.Contains("index=", StringComparison.OrdinalIgnoreCase) || context.Response.ContentType == EventStream;
 
     private IEnumerable<(KeyValuePair<string, object?>[] Tags, RequestFigures Figures)> Used()
