@@ -2,7 +2,9 @@ using System.Globalization;
 using Actors.Gateway.Tests.KeyValue;
 using Actors.Gateway.Watching;
 using Actors.Tests.Infrastructure;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Actors.Gateway.Tests.Parking;
 
@@ -131,6 +133,27 @@ public sealed class ParkingTests : IAsyncLifetime
             client.Dispose();
         }
 
+        await stopping;
+    }
+
+    [Fact]
+    public async Task Get_ServerStopsBeforeTheRequestComesBack_IsAnsweredBeforeTheConnectionEnds()
+    {
+        var index = await WriteAsync("a", "old");
+        using var parked = await KeepAliveClient.ConnectAsync(_host.Address);
+        await parked.GetAsync("", Target("a", index));
+        await ParkedAsync(1);
+        using var idle = await KeepAliveClient.ConnectAsync(_host.Address);
+        await idle.GetAsync("", "/v1/kv/a?raw");
+        Assert.Equal("old", (await idle.ReadAsync())!.Body);
+
+        // The server closes what is idle when it stops: from then on every connection has been told.
+        var stopping = _host.Services.GetRequiredService<IServer>().StopAsync(CancellationToken.None);
+        Assert.Null(await idle.ReadAsync());
+        await _host.Services.GetServices<IHostedService>().OfType<WatchShutdown>().Single().StopAsync(CancellationToken.None);
+
+        Assert.Equal(index, (await parked.ReadAsync())?.Index);
+        Assert.Null(await parked.ReadAsync());
         await stopping;
     }
 
