@@ -6,6 +6,9 @@ namespace Actors.Ledger;
 /// <summary>The bounds and waits of the ledger. Every value has a default that suits a small cluster.</summary>
 public sealed class LedgerOptions
 {
+    // A server that can be reached cancels within this.
+    private static readonly TimeSpan CancelTime = TimeSpan.FromMilliseconds(250);
+
     private HistoryRules? _historyRules;
 
     /// <summary>Longest space, in UTF-8 bytes. Default: 128.</summary>
@@ -49,6 +52,12 @@ public sealed class LedgerOptions
 
     /// <summary>How long one statement may take, waiting for another process's transaction included. Default: 4 s.</summary>
     public TimeSpan StatementWaitMax { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// How long a caller waits for a statement. The driver ends a statement at <see cref="StatementWaitMax"/>, but before it says so it asks the server to
+    /// cancel it, over a new connection; when the way to the server is cut off, that takes as long as a connection may take, and no setting prevents it.
+    /// </summary>
+    internal TimeSpan AnswerWaitMax => StatementWaitMax + CancelTime;
 
     /// <summary>The longest pause between attempts to reach a database that is down. Default: 500 ms.</summary>
     public TimeSpan RetryPauseMax { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -61,7 +61,7 @@ internal sealed partial class Committer : IAsyncDisposable
             try
             {
                 // Not cancelled from outside: that would only put the outcome in doubt. The statement's own bound ends it.
-                await _writer.CommitAsync(group, CancellationToken.None).ConfigureAwait(false);
+                await AwaitAsync(_writer.CommitAsync(group, CancellationToken.None).AsTask(), group).ConfigureAwait(false);
                 Finish(group, attempts.Elapsed);
                 return;
             }
@@ -76,6 +76,28 @@ internal sealed partial class Committer : IAsyncDisposable
                 await PrepareAnotherAttemptAsync(group, failure, attempts, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>
+    /// Waits for the writer, however long it takes: what is on its way cannot be called back. But when the database is silent for longer than a statement
+    /// may take, whoever waits hears of it now.
+    /// </summary>
+    private async ValueTask AwaitAsync(Task committing, CommitGroup group)
+    {
+        try
+        {
+            await committing.WaitAsync(_options.AnswerWaitMax, _timeProvider).ConfigureAwait(false);
+            return;
+        }
+        catch (TimeoutException silence) when (!committing.IsCompleted)
+        {
+            group.Fail(OutcomeUnknown(silence));
+            _queue.Refuse(() => Unavailable(silence));
+            _queue.Expire(TimeSpan.Zero, () => Unavailable(silence));
+        }
+
+        await committing.ConfigureAwait(false);
+        _queue.Refuse(null);
     }
 
     /// <summary>Connects anew, as long as it takes. Returns true when the group turned out to be committed; otherwise it certainly was not applied.</summary>

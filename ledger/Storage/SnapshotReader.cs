@@ -7,13 +7,15 @@ internal sealed class SnapshotReader
 {
     private readonly ILedgerStore _store;
     private readonly DatabaseTarget _target;
-    private readonly TimeSpan _retryAfter;
+    private readonly LedgerOptions _options;
+    private readonly TimeProvider _timeProvider;
 
-    public SnapshotReader(ILedgerStore store, DatabaseTarget target, TimeSpan retryAfter)
+    public SnapshotReader(ILedgerStore store, DatabaseTarget target, LedgerOptions options, TimeProvider timeProvider)
     {
         _store = store;
         _target = target;
-        _retryAfter = retryAfter;
+        _options = options;
+        _timeProvider = timeProvider;
     }
 
     public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
@@ -36,12 +38,12 @@ internal sealed class SnapshotReader
     {
         try
         {
-            return await read(_store, argument, cancellationToken).ConfigureAwait(false);
+            return await AnswerOfAsync(read(_store, argument, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception failure) when (StoreFailure.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
             _store.ForgetIdleConnections();
-            if (failure.InnerException is TimeoutException)
+            if (failure is TimeoutException or { InnerException: TimeoutException })
             {
                 // A database that is cut off without a word is silent the second time as well.
                 throw Unavailable(failure);
@@ -50,7 +52,7 @@ internal sealed class SnapshotReader
 
         try
         {
-            return await read(_store, argument, cancellationToken).ConfigureAwait(false);
+            return await AnswerOfAsync(read(_store, argument, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -58,6 +60,11 @@ internal sealed class SnapshotReader
         }
     }
 
+    // What nobody waits for any more ends by itself and gives its connection back, to be thrown away.
+    private ValueTask<T> AnswerOfAsync<T>(ValueTask<T> reading) => reading.IsCompleted
+        ? reading
+        : new(reading.AsTask().WaitAsync(_options.AnswerWaitMax, _timeProvider));
+
     private LedgerUnavailableException Unavailable(Exception failure) =>
-        new($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _retryAfter, failure);
+        new($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _options.RetryPauseMax, failure);
 }

@@ -17,33 +17,88 @@ public sealed class SilentDatabaseTests
     [Fact]
     public async Task Commit_DatabaseIsCutOff_AllHearOfItWhenTheStatementEndsAndNotOnlyAfterAnotherConnection()
     {
-        var time = new FakeTimeProvider();
-        await using var store = new SqliteStore(DatabaseTarget.OfFile("unused"), Options, time);
-        await using var tail = new ChangeTail(store, new SnapshotReader(store, DatabaseTarget.OfFile("unused"), Options.RetryPauseMax), Options, time, NullLogger.Instance);
-        using var metrics = new LedgerMetrics();
-        var writer = new CutOffWriter();
-        var queue = new CommitQueue(Options, time);
-        await using var committer = new Committer(queue, writer, tail, Options, time, metrics, NullLogger.Instance);
-        using var stop = new CancellationTokenSource();
-        var sent = await EnqueueAsync("sent");
-        var committing = Task.Run(() => committer.RunAsync(stop.Token));
-        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var behind = await EnqueueAsync("behind");
-        time.Advance(Options.StatementWaitMax);
+        await using var ledger = new SilentLedger();
+        var sent = await ledger.EnqueueAsync("sent");
+        await ledger.Writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var behind = await ledger.EnqueueAsync("behind");
+        ledger.Time.Advance(Options.StatementWaitMax);
 
-        writer.Answer.SetException(new NpgsqlException("Exception while reading from stream", new TimeoutException()));
+        ledger.Writer.Answer.SetException(new NpgsqlException("Exception while reading from stream", new TimeoutException()));
 
         await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => EnqueueAsync("later"));
-        await stop.CancelAsync();
-        await committing;
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
+    }
 
-        async Task<PendingCommit> EnqueueAsync(string key)
+    /// <summary>The driver asks a server that is cut off to cancel the statement, and hears of nothing meanwhile.</summary>
+    [Fact]
+    public async Task Commit_DriverDoesNotSayThatTheStatementEnded_AllHearOfItAndALateAnswerCounts()
+    {
+        await using var ledger = new SilentLedger();
+        var sent = await ledger.EnqueueAsync("sent");
+        await ledger.Writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var behind = await ledger.EnqueueAsync("behind");
+
+        await Eventually.TrueAsync(() =>
         {
-            var unit = new PendingCommit([Mutation.Put("kv", key, default)], 10, time.GetTimestamp());
-            await queue.EnqueueAsync(unit, CancellationToken.None);
+            ledger.Time.Advance(Options.AnswerWaitMax);
+            return sent.Task.IsCompleted;
+        });
+
+        await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
+
+        ledger.Writer.Answer.SetResult();
+        PendingCommit? after = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            after = await Record.ExceptionAsync(() => ledger.EnqueueAsync("refused")) is null ? await ledger.EnqueueAsync("after") : null;
+            return after is not null;
+        });
+        await after!.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private sealed class SilentLedger : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly LedgerMetrics _metrics = new();
+        private readonly SqliteStore _store;
+        private readonly ChangeTail _tail;
+        private readonly CommitQueue _queue;
+        private readonly Committer _committer;
+        private readonly Task _committing;
+
+        public SilentLedger()
+        {
+            _store = new SqliteStore(DatabaseTarget.OfFile("unused"), Options, Time);
+            _tail = new ChangeTail(_store, new SnapshotReader(_store, DatabaseTarget.OfFile("unused"), Options, Time), Options, Time, NullLogger.Instance);
+            _queue = new CommitQueue(Options, Time);
+            _committer = new Committer(_queue, Writer, _tail, Options, Time, _metrics, NullLogger.Instance);
+            _committing = Task.Run(() => _committer.RunAsync(_stop.Token));
+        }
+
+        public FakeTimeProvider Time { get; } = new();
+
+        public CutOffWriter Writer { get; } = new();
+
+        public async Task<PendingCommit> EnqueueAsync(string key)
+        {
+            var unit = new PendingCommit([Mutation.Put("kv", key, default)], 10, Time.GetTimestamp());
+            await _queue.EnqueueAsync(unit, CancellationToken.None);
             return unit;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            Writer.Answer.TrySetResult();
+            await _committing;
+            await _committer.DisposeAsync();
+            await _tail.DisposeAsync();
+            await _store.DisposeAsync();
+            _metrics.Dispose();
+            _stop.Dispose();
         }
     }
 
@@ -62,6 +117,7 @@ public sealed class SilentDatabaseTests
         public async ValueTask CommitAsync(CommitGroup group, CancellationToken cancellationToken)
         {
             Begun.TrySetResult();
+            group.BeginAttempt();
             await Answer.Task;
         }
 
