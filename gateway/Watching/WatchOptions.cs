@@ -40,6 +40,9 @@ public sealed class WatchOptions
     /// <summary>How often a silent event stream shows that it lives. Default: 15 s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the reader of an event stream may take for one piece, 32 KiB or one event; then the stream is closed. Default: 60 s.</summary>
+    public TimeSpan ReaderWaitMax { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many changes are kept for an event stream whose reader is slow; above it, they are read from the log again. Default: 1,024.</summary>
     public int StreamBufferCount { get; set; } = 1024;
 }
@@ -61,6 +64,7 @@ internal sealed class WatchOptionsValidator : IValidateOptions<WatchOptions>
         Range(problems, nameof(options.WaitMax), options.WaitMax, LongestWait);
         Range(problems, nameof(options.ParkAfter), options.ParkAfter, LongestWait);
         Range(problems, nameof(options.HeartbeatInterval), options.HeartbeatInterval, LongestWait);
+        Range(problems, nameof(options.ReaderWaitMax), options.ReaderWaitMax, LongestWait);
         if (options.BurstWait < TimeSpan.Zero || options.BurstWait > TimeSpan.FromSeconds(1))
         {
             problems.Add($"Watch option {nameof(options.BurstWait)} is '{options.BurstWait}'; choose a duration from zero to one second.");

@@ -8,7 +8,7 @@ using Actors.Gateway.Http;
 namespace Actors.Gateway.Watching.Streams;
 
 /// <summary>Writes server-sent events. What is written waits for <see cref="FlushAsync"/>, which waits for the client.</summary>
-internal sealed class EventWriter(PipeWriter output) : IDisposable
+internal sealed class EventWriter(PipeWriter output, TimeSpan readerWaitMax) : IDisposable
 {
     private const int PieceBytes = 32 << 10;
 
@@ -49,7 +49,18 @@ internal sealed class EventWriter(PipeWriter output) : IDisposable
     public ValueTask FlushWhenFullAsync(CancellationToken cancellationToken) =>
         output.UnflushedBytes >= PieceBytes ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 
-    public async ValueTask FlushAsync(CancellationToken cancellationToken) => await output.FlushAsync(cancellationToken);
+    /// <exception cref="TimeoutException">The client does not take it. The server's own bound is a rate: a large event would be waited for as long as it may take at that rate.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = output.FlushAsync(cancellationToken);
+        if (flushing.IsCompleted)
+        {
+            await flushing;
+            return;
+        }
+
+        await flushing.AsTask().WaitAsync(readerWaitMax, cancellationToken);
+    }
 
     public void Dispose() => _json.Dispose();
 

@@ -92,6 +92,11 @@ internal sealed class WatchBranch : IRawBranch
             using var writer = await OpenAsync(context.Response, context.RequestAborted);
             await new WatchStream(_ledger, _table, _wheel, _options, source, writer).RunAsync(after, context.RequestAborted);
         }
+        catch (TimeoutException)
+        {
+            // Nobody reads, or a grain does not answer: whoever is still there comes back to the place that it has reached.
+            context.Abort();
+        }
         finally
         {
             Interlocked.Decrement(ref _count);
@@ -99,7 +104,7 @@ internal sealed class WatchBranch : IRawBranch
     }
 
     // Started before anything is written: a failure from here on ends the connection, as no other answer fits behind the first line.
-    private static async Task<EventWriter> OpenAsync(HttpResponse response, CancellationToken cancellationToken)
+    private async Task<EventWriter> OpenAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         response.ContentType = EventStream;
         response.Headers.CacheControl = "no-cache";
@@ -107,7 +112,7 @@ internal sealed class WatchBranch : IRawBranch
         // Proxies that gather answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(cancellationToken);
-        var writer = new EventWriter(response.BodyWriter);
+        var writer = new EventWriter(response.BodyWriter, _options.ReaderWaitMax);
         writer.Retry(ComeBackAfter);
         return writer;
     }
