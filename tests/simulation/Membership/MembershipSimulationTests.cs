@@ -27,6 +27,17 @@ public sealed class MembershipSimulationTests
         Seeds.MustPass(new RunSettings("membership", 1, 60, FaultProfile.Named("everything")), count: 1);
 
     [Fact]
+    public void Membership_TwoHundredSilos_Converge() =>
+        Seeds.MustPass(new RunSettings("membership", 1, 200, FaultProfile.Named("calm")), count: 1);
+
+    [Theory]
+    [InlineData(6570, 5)]
+    [InlineData(1387, 4)]
+    [InlineData(746, 3)]
+    public void Membership_SeedThatOnceKilledAHealthySilo_KeepsItsInvariants(ulong seed, int silos) =>
+        Seeds.MustPass(new RunSettings("membership", seed, silos, FaultProfile.Named("everything")), count: 1);
+
+    [Fact]
     public void Membership_OneKill_IsEvictedWithinThreeSeconds()
     {
         var figures = Seeds.MustPass(new RunSettings("membership", 1, 5, FaultProfile.Named("one-kill")), count: 30);
