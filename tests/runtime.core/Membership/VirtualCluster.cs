@@ -27,9 +27,6 @@ internal sealed class VirtualCluster
 
     public bool IsTableUp { get; set; } = true;
 
-    /// <summary>Heartbeats are accepted and not stored.</summary>
-    public bool LosesHeartbeats { get; set; }
-
     /// <summary>Whether what is sent now is lost.</summary>
     public Func<bool> LosesMessages { get; set; } = () => false;
 

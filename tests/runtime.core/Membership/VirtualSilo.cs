@@ -188,7 +188,7 @@ internal sealed class VirtualSilo
                 Later(new MembershipEvent.WriteFinished(write.OperationId, isAccepted));
                 break;
             case MembershipEffect.WriteHeartbeat heartbeat:
-                if (table.Find(Address) is { } own && !_cluster.LosesHeartbeats)
+                if (table.Find(Address) is { } own)
                 {
                     _cluster.Table = table.WithHeartbeat(own with { HeartbeatTime = _cluster.Time.Utc });
                 }
