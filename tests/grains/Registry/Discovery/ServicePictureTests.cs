@@ -11,6 +11,21 @@ public sealed class ServicePictureTests
     public ServicePictureTests() => _picture.CatchUp([], 5);
 
     [Fact]
+    public void Apply_LossThatIsNotCommittedYet_ComesAfterAllLossesThatAre()
+    {
+        var picture = new ServicePicture("web");
+        var dead = Lost(Sample.Instance("dead", 7, status: CheckStatus.Passing));
+        var instance = Sample.Instance("lost", 3, status: CheckStatus.Passing);
+        picture.CatchUp([Row(dead), Row(instance)], 9);
+
+        picture.Apply(new InstanceNews(Row(instance).Key, 3, Lost(instance), NewsSource.Provisional));
+
+        var check = picture.View.Instances.Single(shown => shown.Definition.Id == "lost").Checks[0];
+        Assert.Equal((CheckStatus.Critical, true), (check.Status, check.IsLostSince(picture.View.Index)));
+        Assert.False(picture.View.Instances[0].Checks[0].IsLostSince(picture.View.Index));
+    }
+
+    [Fact]
     public void Apply_CommitAndItsTail_IsTakenOnce()
     {
         _picture.Apply(Put("a", 6, NewsSource.Commit));
@@ -169,4 +184,12 @@ public sealed class ServicePictureTests
     private static InstanceNews Gone(string id, long index, NewsSource source) => new(Key(id), index, null, source);
 
     private static string Key(string id) => RegistryKeys.Instance("web", new InstanceId(Sample.Node, id));
+
+    private static ServiceInstance Lost(ServiceInstance instance) => instance with
+    {
+        Checks = [instance.Checks[0] with { Status = CheckStatus.Critical, LostFrom = instance.Checks[0].Status, ModifyIndex = instance.Version }],
+    };
+
+    private static KeyValuePair<string, ServiceInstance> Row(ServiceInstance instance) =>
+        KeyValuePair.Create(RegistryKeys.Instance("web", instance.InstanceId), instance);
 }

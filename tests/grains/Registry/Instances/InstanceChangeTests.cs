@@ -8,6 +8,19 @@ public sealed class InstanceChangeTests
     private static readonly InstanceId Id = new(Sample.Node, "web1");
 
     [Fact]
+    public void SetChecks_SameStatusOfALostCheck_IsSaidByNow()
+    {
+        var lost = Sample.Check("c") with { LostFrom = CheckStatus.Passing, Output = "gone" };
+        var current = Sample.Instance("web1", 5) with { Checks = [lost] };
+
+        var change = InstanceChange.SetChecks(
+            current, current.InstanceId, new SetChecks([lost.Definition], []) { Reports = [new CheckReport("c", CheckStatus.Critical, "gone")] });
+
+        var check = Assert.Single(change.Pending!.Checks);
+        Assert.Equal((CheckStatus.Critical, null, 0L), (check.Status, check.LostFrom, check.ModifyIndex));
+    }
+
+    [Fact]
     public void Register_NewInstance_StartsWithTheInitialStatus()
     {
         var command = new RegisterService(Sample.Definition("web1"), [Sample.Ttl("a"), Sample.Ttl("b", initial: CheckStatus.Passing)], false);
