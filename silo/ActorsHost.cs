@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Dashboard;
 
 namespace Actors.Silo;
 
@@ -25,6 +26,8 @@ public sealed class ActorsHost : IAsyncDisposable
 {
     // Within this time requests in flight end and activations are handed back; then the process goes anyway.
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(8);
+
+    private const string DashboardPath = "/ui";
 
     // Options are read once; watching the whole working folder for changes of a file in it costs start time and CPU for ever.
     private static readonly string[] StaticConfiguration = ["--hostBuilder:reloadConfigOnChange=false"];
@@ -142,6 +145,7 @@ public sealed class ActorsHost : IAsyncDisposable
         {
             application.UseRequestCounter();
             application.MapGateway();
+            application.MapOrleansDashboard(DashboardPath);
         }
 
         application.MapProcessStatus();

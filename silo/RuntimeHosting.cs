@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Actors.Silo;
 
@@ -20,6 +21,7 @@ internal static class RuntimeHosting
             case HostRole.Single:
                 builder.UseOrleans(silo => silo
                     .UseLocalhostClustering(options.SiloPort, options.ClientPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId)
+                    .AddDashboard()
                     .UseStorage(database));
                 break;
             case HostRole.Silo:
@@ -28,6 +30,7 @@ internal static class RuntimeHosting
                     .Configure<ClusterOptions>(cluster => cluster.Use(options))
                     .ConfigureEndpoints(address, options.SiloPort, options.ClientPort)
                     .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
+                    .AddDashboard()
                     .UseStorage(database));
                 break;
             case HostRole.Gateway:
@@ -35,7 +38,8 @@ internal static class RuntimeHosting
                     .Configure<ClusterOptions>(cluster => cluster.Use(options))
                     // After all silos were killed the table names none that lives; the new ones must not wait a minute to be found.
                     .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefreshPeriod)
-                    .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString)));
+                    .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
+                    .AddDashboard());
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, "A new role; say here what it runs.");

@@ -26,6 +26,7 @@ internal static class StartTable
     {
         var curl = $"curl {address.Authority}";
         yield return ("Gateway", address.GetLeftPart(UriPartial.Authority), "open it in a browser");
+        yield return ("Dashboard", "/ui", $"open {address.GetLeftPart(UriPartial.Authority)}/ui");
         yield return ("Greeter", "/v1/greet/{name}", $"{curl}/v1/greet/World");
         yield return ("Keys", "/v1/kv/{key}", $"curl -X PUT -d blue {address.Authority}/v1/kv/color");
         yield return ("Registry", "/v1/agent, /v1/health", $"{curl}/v1/catalog/services");

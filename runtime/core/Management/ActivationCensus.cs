@@ -12,7 +12,9 @@ internal sealed class ActivationCensus
 {
     private const int TopCount = 20;
 
-    private static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(1);
+    /// <summary>How long a look is kept for those who look themselves.</summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan RecentlyUsed = TimeSpan.FromMinutes(10);
 
     private readonly ActivationCatalog _catalog;
@@ -30,11 +32,14 @@ internal sealed class ActivationCensus
     }
 
     /// <summary>The last look, or a new one when that is old.</summary>
-    public Census Take()
+    public Census Take() => Take(AgeMax);
+
+    /// <summary>The last look, or a new one when that is older than a time.</summary>
+    public Census Take(TimeSpan ageMax)
     {
         lock (_gate)
         {
-            if (_last is null || _timeProvider.GetElapsedTime(_takenAt) > AgeMax)
+            if (_last is null || _timeProvider.GetElapsedTime(_takenAt) > ageMax)
             {
                 _last = Look();
                 _takenAt = _timeProvider.GetTimestamp();

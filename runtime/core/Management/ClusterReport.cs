@@ -30,4 +30,14 @@ internal interface IClusterReportGrain : IGrainWithIntegerKey
 {
     [Alias("Read")]
     Task<ClusterReport> Read();
+
+    /// <summary>The same for those who read all the time.</summary>
+    /// <param name="answerMax">How long to wait for a silo.</param>
+    /// <param name="censusAgeMax">How old the figures of activations may be: a silo looks at all of them for new ones.</param>
+    [Alias("ReadWithin")]
+    Task<ClusterReport> ReadWithin(TimeSpan answerMax, TimeSpan censusAgeMax);
+
+    /// <summary>The version of the view; with each change of a member there is another one.</summary>
+    [Alias("ReadVersion")]
+    ValueTask<long> ReadVersion();
 }

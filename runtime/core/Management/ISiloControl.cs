@@ -7,8 +7,9 @@ namespace Actors.Runtime.Management;
 [Alias("actors.ISiloControl")]
 internal interface ISiloControl : ISystemTarget
 {
+    /// <summary>All figures; those of activations may be as old as this.</summary>
     [Alias("GetFigures")]
-    ValueTask<SiloFigures> GetFigures();
+    ValueTask<SiloFigures> GetFigures(TimeSpan censusAgeMax);
 
     [Alias("GetRuntimeStatistics")]
     ValueTask<SiloRuntimeStatistics> GetRuntimeStatistics();

@@ -58,9 +58,13 @@ internal sealed class ManagementGrain(SiloFanOut silos, ClusterMembers members) 
 
     public Task ForceActivationCollection(TimeSpan ageLimit) => ForceActivationCollection([], ageLimit);
 
-    public async Task<ClusterReport> Read()
+    public ValueTask<long> ReadVersion() => new(members.Version);
+
+    public Task<ClusterReport> Read() => ReadWithin(SiloFanOut.AnswerMax, ActivationCensus.AgeMax);
+
+    public async Task<ClusterReport> ReadWithin(TimeSpan answerMax, TimeSpan censusAgeMax)
     {
-        var reading = silos.AskAsync(null, static silo => silo.GetFigures());
+        var reading = silos.AskAsync<ISiloControl, SiloFigures>(null, SiloControl.Role, silo => silo.GetFigures(censusAgeMax), answerMax);
         List<MembershipEntry> rows = [];
         string? rowsError = null;
         try

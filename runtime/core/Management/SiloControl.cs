@@ -52,9 +52,9 @@ internal sealed class SiloControl : ISiloControl, ILifecycleParticipant<ISiloLif
         return Task.CompletedTask;
     });
 
-    public ValueTask<SiloFigures> GetFigures()
+    public ValueTask<SiloFigures> GetFigures(TimeSpan censusAgeMax)
     {
-        var census = _census.Take();
+        var census = _census.Take(censusAgeMax > ActivationCensus.AgeMax ? censusAgeMax : ActivationCensus.AgeMax);
         return new(new SiloFigures(
             _silo.Status,
             _process.UtcNow(),

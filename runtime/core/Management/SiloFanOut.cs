@@ -1,5 +1,6 @@
 using Actors.Runtime.SystemTargets;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Runtime;
 
 namespace Actors.Runtime.Management;
@@ -26,8 +27,14 @@ internal sealed partial class SiloFanOut
     }
 
     /// <summary>The answers of these silos, or of all active ones when none is named, in order; every silo has an entry.</summary>
-    public async Task<SiloAnswer<TValue>[]> AskAsync<TValue>(IReadOnlyCollection<SiloAddress>? silos, Func<ISiloControl, ValueTask<TValue>> ask) =>
-        await Task.WhenAll((silos is { Count: > 0 } ? silos : _members.Active).Select(silo => AskAsync(silo, ask)));
+    public Task<SiloAnswer<TValue>[]> AskAsync<TValue>(IReadOnlyCollection<SiloAddress>? silos, Func<ISiloControl, ValueTask<TValue>> ask) =>
+        AskAsync(silos, SiloControl.Role, ask, AnswerMax);
+
+    /// <summary>The same of another system target, with a wait of its own.</summary>
+    public async Task<SiloAnswer<TValue>[]> AskAsync<TTarget, TValue>(
+        IReadOnlyCollection<SiloAddress>? silos, string role, Func<TTarget, ValueTask<TValue>> ask, TimeSpan answerMax)
+        where TTarget : ISystemTarget =>
+        await Task.WhenAll((silos is { Count: > 0 } ? silos : _members.Active).Select(silo => AskAsync(silo, role, ask, answerMax)));
 
     /// <summary>The values of those that answer. A silo that was named and does not answer is an error.</summary>
     /// <exception cref="SiloUnavailableException">Named silos did not answer.</exception>
@@ -45,11 +52,12 @@ internal sealed partial class SiloFanOut
         return [.. answers.Where(answer => answer.Error is null).Select(answer => answer.Value!)];
     }
 
-    private async Task<SiloAnswer<TValue>> AskAsync<TValue>(SiloAddress silo, Func<ISiloControl, ValueTask<TValue>> ask)
+    private async Task<SiloAnswer<TValue>> AskAsync<TTarget, TValue>(SiloAddress silo, string role, Func<TTarget, ValueTask<TValue>> ask, TimeSpan answerMax)
+        where TTarget : ISystemTarget
     {
         try
         {
-            var value = await ask(_systemTargets.Get<ISiloControl>(SiloControl.Role, silo)).AsTask().WaitAsync(AnswerMax, _timeProvider);
+            var value = await ask(_systemTargets.Get<TTarget>(role, silo)).AsTask().WaitAsync(answerMax, _timeProvider);
             return new SiloAnswer<TValue>(silo, value, null);
         }
         catch (Exception exception)
