@@ -34,7 +34,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var first = _nodes.Find(node => !node.Spec.IsGateway);
         var others = _nodes.FindAll(node => !node.Spec.IsGateway && node != first);
         _nodes.Except(others).ToList().ForEach(node => node.Start());
-        _start = StartOthersAsync(first!, others);
+        _start = first is null ? Task.CompletedTask : StartOthersAsync(first, others);
         _observers = Task.WhenAll(_nodes.Select(node => new NodeObserver(node, _client).ObserveUntilAsync(_observing.Token)));
     }
 
@@ -71,7 +71,10 @@ internal sealed class LocalCluster : IAsyncDisposable
             await Task.Delay(LookEvery, _observing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        others.ForEach(node => node.Start());
+        if (!_observing.IsCancellationRequested)
+        {
+            others.ForEach(node => node.Start());
+        }
     }
 
     private static Task StopAsync(IEnumerable<Node> nodes, TimeSpan waitMax) => Task.WhenAll(nodes.Select(node => node.StopAsync(waitMax)));

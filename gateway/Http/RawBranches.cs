@@ -16,7 +16,11 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
 
     private readonly IRawBranch[] _branches = [.. branches];
 
-    public Task InvokeAsync(HttpContext context) => TryBegin(context, out var route) is { } answer ? AnswerAsync(context, route, answer) : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        var startedAt = timeProvider.GetTimestamp();
+        return TryBegin(context, out var route) is { } answer ? AnswerAsync(context, route, answer, startedAt) : next(context);
+    }
 
     // The spans cannot cross an await, so a branch starts here and is awaited elsewhere.
     private Task? TryBegin(HttpContext context, out int route)
@@ -58,16 +62,15 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, int route, Task answer)
+    private async Task AnswerAsync(HttpContext context, int route, Task answer, long startedAt)
     {
-        var startedAt = timeProvider.GetTimestamp();
         var failedAt = 0L;
         while (true)
         {
             try
             {
                 await answer;
-                metrics.Ended(route, context, startedAt);
+                metrics.Ended(route, context, timeProvider.GetElapsedTime(startedAt));
                 return;
             }
             catch (RequestParkedException)
@@ -81,7 +84,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
                 if (!MayRepeat(context, exception) || !HasTimeLeft(startedAt, failedAt))
                 {
                     failures.Answer(context, exception);
-                    metrics.Ended(route, context, startedAt);
+                    metrics.Ended(route, context, timeProvider.GetElapsedTime(startedAt));
                     return;
                 }
             }

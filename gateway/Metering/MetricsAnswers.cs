@@ -9,12 +9,16 @@ internal sealed class MetricsAnswers(MetricsCollector collector, ConsulHeaders h
 {
     public void Answer(HttpContext context, bool pretty, bool asPrometheus)
     {
-        var families = collector.Collect();
         headers.Write(context.Response, ReadMode.Default);
         if (asPrometheus)
         {
-            PlainText.Write(context.Response, StatusCodes.Status200OK, PrometheusText.Write(families));
-            context.Response.ContentType = PrometheusText.ContentType;
+            MetricsEndpoint.WriteText(context.Response, collector);
+            return;
+        }
+
+        if (!collector.TryCollect(out var families))
+        {
+            PlainText.Refuse(context.Response, MetricsEndpoint.Unreadable);
             return;
         }
 

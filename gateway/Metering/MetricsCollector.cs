@@ -45,14 +45,15 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Everything measured until now.</summary>
-    public IReadOnlyList<MetricFamily> Collect()
+    /// <summary>Everything measured until now; false when it could not be read.</summary>
+    public bool TryCollect(out IReadOnlyList<MetricFamily> families)
     {
         lock (_gate)
         {
             _ = _provider.Value;
-            _reading.Collect!(CollectMilliseconds);
-            return _reading.Families;
+            var isRead = _reading.Collect!(CollectMilliseconds);
+            families = _reading.Families;
+            return isRead;
         }
     }
 
@@ -78,10 +79,8 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         return builder.Build();
     }
 
-    private static MetricStreamConfiguration Shape(Instrument instrument) => instrument switch
-    {
-        { Unit: "s" } => new ExplicitBucketHistogramConfiguration { Boundaries = Seconds, CardinalityLimit = SeriesMax },
-        { Unit: "By" } => new ExplicitBucketHistogramConfiguration { Boundaries = Bytes, CardinalityLimit = SeriesMax },
-        _ => new ExplicitBucketHistogramConfiguration { Boundaries = Counts, CardinalityLimit = SeriesMax },
-    };
+    // Boundaries are only for histograms: with them, the limit would be ignored for anything else.
+    private static MetricStreamConfiguration Shape(Instrument instrument) => instrument is Histogram<int> or Histogram<long> or Histogram<double>
+        ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit switch { "s" => Seconds, "By" => Bytes, _ => Counts }, CardinalityLimit = SeriesMax }
+        : new MetricStreamConfiguration { CardinalityLimit = SeriesMax };
 }

@@ -7,6 +7,8 @@ public static class MetricsEndpoint
 {
     private const string Path = "/metrics";
 
+    internal static readonly Refusal Unreadable = new(StatusCodes.Status503ServiceUnavailable, "The metrics could not be read; ask again, and see the log of OpenTelemetry when this stays.");
+
     internal static readonly RawOperation Operation = new(HttpMethod.Get, Path, "What this process measures, in Prometheus' text format.");
 
     /// <summary>Adds up what the process measures.</summary>
@@ -19,8 +21,20 @@ public static class MetricsEndpoint
     // A request delegate and no route handler: nothing has to be bound.
     private static Task Answer(HttpContext context)
     {
-        PlainText.Write(context.Response, StatusCodes.Status200OK, PrometheusText.Write(context.RequestServices.GetRequiredService<MetricsCollector>().Collect()));
-        context.Response.ContentType = PrometheusText.ContentType;
+        WriteText(context.Response, context.RequestServices.GetRequiredService<MetricsCollector>());
         return Task.CompletedTask;
+    }
+
+    /// <summary>Answers in Prometheus' text format, or says that it cannot.</summary>
+    internal static void WriteText(HttpResponse response, MetricsCollector collector)
+    {
+        if (!collector.TryCollect(out var families))
+        {
+            PlainText.Refuse(response, Unreadable);
+            return;
+        }
+
+        PlainText.Write(response, StatusCodes.Status200OK, PrometheusText.Write(families));
+        response.ContentType = PrometheusText.ContentType;
     }
 }

@@ -32,7 +32,9 @@ internal static class ReadyHistograms
     {
         var sumOf = sums.Series.ToDictionary(series => KeyOf(series.Labels), series => series.Value);
         List<MetricSeries> joined = [];
-        foreach (var group in buckets.Series.GroupBy(series => KeyOf(series.Labels)))
+
+        // A series without a bound stands for all that were beyond the limit.
+        foreach (var group in buckets.Series.Where(series => series.Labels.Any(label => label.Key == Bound)).GroupBy(series => KeyOf(series.Labels)))
         {
             var ordered = group.Select(series => new MetricBucket(BoundOf(series), (long)series.Value)).OrderBy(bucket => bucket.Upper).ToList();
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 
 namespace Actors.Gateway.Metering;
@@ -23,7 +22,6 @@ internal sealed class RequestFigures
     private const int CellsPerStripe = 32;
     private const int StripesMax = 16;
 
-    private static readonly double MicrosecondsPerTick = 1_000_000.0 / Stopwatch.Frequency;
     private static readonly int StripeMask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, StripesMax)) - 1;
 
     private readonly long[] _cells = new long[(StripeMask + 1) * CellsPerStripe];
@@ -33,9 +31,9 @@ internal sealed class RequestFigures
 
     public void Count(int status) => Interlocked.Increment(ref Cell(status / 100 is > 0 and < ClassCount and var digit ? digit : 0));
 
-    public void Time(long stopwatchTicks)
+    public void Time(TimeSpan duration)
     {
-        var microseconds = (long)(stopwatchTicks * MicrosecondsPerTick);
+        var microseconds = duration.Ticks / TimeSpan.TicksPerMicrosecond;
         var bucket = Math.Clamp(BitOperations.Log2((ulong)microseconds | 1) + 1 - FirstBoundShift, 0, BucketCount - 1);
         Interlocked.Add(ref Cell(Microseconds), microseconds);
         Interlocked.Increment(ref Cell(FirstBucket + bucket));

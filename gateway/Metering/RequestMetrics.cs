@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Actors.Gateway.Http;
 
@@ -36,14 +35,14 @@ internal sealed class RequestMetrics : IDisposable
     /// <summary>A request below a path has been answered.</summary>
     /// <param name="route">The number of the path's branch.</param>
     /// <param name="context">The request.</param>
-    /// <param name="startedAt">The stopwatch when it came.</param>
-    public void Ended(int route, HttpContext context, long startedAt)
+    /// <param name="duration">How long that took.</param>
+    public void Ended(int route, HttpContext context, TimeSpan duration)
     {
         var figures = _figures[(route * Methods.Length) + NumberOf(context.Request.Method)];
         figures.Count(context.Response.StatusCode);
         if (!MayWait(context))
         {
-            figures.Time(Stopwatch.GetTimestamp() - startedAt);
+            figures.Time(duration);
         }
     }
 
@@ -52,7 +51,18 @@ internal sealed class RequestMetrics : IDisposable
     private static int NumberOf(string method) => HttpMethods.IsGet(method) ? 0 : HttpMethods.IsPut(method) ? 1 : HttpMethods.IsDelete(method) ? 2 : 3;
 
     private static bool MayWait(HttpContext context) =>
-        context.Request.QueryString.Value!.Contains("index=", StringComparison.OrdinalIgnoreCase) || context.Response.ContentType == EventStream;
+        context.Response.ContentType == EventStream || context.Request.QueryString is { HasValue: true, Value: var query } && (Has(query, "index=") || Has(query, "hash="));
+
+    private static bool Has(string query, string parameter)
+    {
+        var place = query.IndexOf(parameter, StringComparison.OrdinalIgnoreCase);
+        while (place > 0 && query[place - 1] is not ('?' or '&'))
+        {
+            place = query.IndexOf(parameter, place + 1, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return place > 0;
+    }
 
     private IEnumerable<(KeyValuePair<string, object?>[] Tags, RequestFigures Figures)> Used()
     {

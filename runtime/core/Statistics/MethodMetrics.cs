@@ -4,7 +4,7 @@ using Actors.Runtime.Manifest;
 namespace Actors.Runtime.Statistics;
 
 /// <summary>
-/// Calls by grain type and method as metrics, read from the silo's own figures. Bounded: the most called methods by name, the others together.
+/// Calls by grain type and method as metrics, read from the silo's own figures. Bounded: the first methods that are called by name, the others together.
 /// The durations come as three counters (bucket, sum, count), because a meter's histogram would cost every call.
 /// </summary>
 internal sealed class MethodMetrics
@@ -17,6 +17,7 @@ internal sealed class MethodMetrics
     private const string MethodTag = "method";
     private const string BoundTag = "duration";
 
+    private readonly HashSet<(string Grain, string Method)> _named = [];
     private readonly GrainTypeMap _types;
 
     public MethodMetrics(RuntimeMeter meter, GrainTypeMap types)
@@ -51,13 +52,17 @@ internal sealed class MethodMetrics
 
     private IEnumerable<(string Grain, string Method, MethodFigures Figures)> Methods()
     {
-        var all = _types.Met
-            .SelectMany(settings => settings.Calls.Read().Select(method => (Grain: settings.GrainType.ToString(), Method: method.Method.Name, Figures: method.Read())))
-            .GroupBy(method => (method.Grain, method.Method))
-            .Select(group => (group.Key.Grain, group.Key.Method, Figures: group.Select(method => method.Figures).Aggregate(Add)))
-            .OrderByDescending(method => method.Figures.Calls).ToList();
-        var rest = all.Skip(MethodsMax).Select(method => method.Figures).ToList();
-        return rest.Count == 0 ? all : all.Take(MethodsMax).Append((Others, Others, rest.Aggregate(Add)));
+        var all = _types.Met.SelectMany(settings => settings.Calls.Read().Select(method => (Name: NameOf(settings.GrainType.ToString(), method.Method.Name), Figures: method.Read())));
+        return all.GroupBy(method => method.Name).Select(group => (group.Key.Grain, group.Key.Method, group.Select(method => method.Figures).Aggregate(Add)));
+    }
+
+    // Who has series of its own keeps them: sums must not go from one series to another.
+    private (string Grain, string Method) NameOf(string grain, string method)
+    {
+        lock (_named)
+        {
+            return _named.Contains((grain, method)) || (_named.Count < MethodsMax && _named.Add((grain, method))) ? (grain, method) : (Others, Others);
+        }
     }
 
     private static MethodFigures Add(MethodFigures one, MethodFigures other) => new(

@@ -56,7 +56,7 @@ public sealed class PrometheusTextTests
         static MetricSeries Bucket(string bound, long count) => new([new("duration", bound), new("method", "Get")], count);
         var folded = ReadyHistograms.Fold(
         [
-            new MetricFamily("calls-bucket", "How long.", "{call}", MetricKind.Counter, [Bucket("Infinity", 5), Bucket("0.5", 2)]),
+            new MetricFamily("calls-bucket", "How long.", "{call}", MetricKind.Counter, [Bucket("Infinity", 5), Bucket("0.5", 2), new([new("otel.metric.overflow", "true")], 3)]),
             new MetricFamily("calls-count", "", "{call}", MetricKind.Counter, [new([new("method", "Get")], 9)]),
             new MetricFamily("calls-sum", "", "ms", MetricKind.Counter, [new([new("method", "Get")], 40)]),
             new MetricFamily("other", "", "", MetricKind.Gauge, []),
