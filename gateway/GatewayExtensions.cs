@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Actors.Gateway.Dashboard;
 using Actors.Gateway.Greeting;
 using Actors.Gateway.Home;
 using Actors.Gateway.Hosting;
@@ -38,6 +39,7 @@ public static class GatewayExtensions
         services.AddRegistry();
         services.AddSessions();
         services.AddTransactions();
+        services.AddRegistryPages();
         services.AddHealth();
         services.AddMetering();
         services.AddSingleton<RequestMetrics>();
@@ -69,7 +71,7 @@ public static class GatewayExtensions
         services.AddResponseCompression(options =>
         {
             options.Providers.Add<GzipCompressionProvider>();
-            options.MimeTypes = [JsonAnswer.ContentType, "text/plain", "text/html"];
+            options.MimeTypes = [JsonAnswer.ContentType, "text/plain", "text/html", "text/css", "text/javascript"];
         });
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }

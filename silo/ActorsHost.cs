@@ -1,5 +1,6 @@
 using System.Net;
 using Actors.Gateway;
+using Actors.Gateway.Dashboard;
 using Actors.Gateway.Dns;
 using Actors.Gateway.Metering;
 using Actors.Gateway.Status;
@@ -145,7 +146,7 @@ public sealed class ActorsHost : IAsyncDisposable
         {
             application.UseRequestCounter();
             application.MapGateway();
-            application.MapOrleansDashboard(DashboardPath);
+            application.MapOrleansDashboard(DashboardPath).MapRegistryPages();
         }
 
         application.MapProcessStatus();

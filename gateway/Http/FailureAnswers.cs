@@ -40,6 +40,18 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
         Write(context.Response, failure);
     }
 
+    /// <summary>The status and the sentence for a failure of a reading, for answers of another form.</summary>
+    public (int Status, string Sentence) Explain(HttpContext context, Exception exception)
+    {
+        var failure = Describe(exception, isReading: true);
+        if (failure.Unforeseen)
+        {
+            Log.RequestFailed(logger, exception, context.Request.Method);
+        }
+
+        return (failure.Status, failure.Text);
+    }
+
     private void Write(HttpResponse response, Failure failure)
     {
         response.Clear();

@@ -39,6 +39,14 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Instances")]
     Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex);
 
+    /// <summary>Services whose name or a tag of which contains a text, with the health of their instances, ordered by name. For people: paged by number.</summary>
+    /// <param name="search">The text, whatever its case; empty for all.</param>
+    /// <param name="skip">How many to leave out.</param>
+    /// <param name="take">How many of the following to return, at most 500.</param>
+    /// <param name="atLeastIndex">See the interface.</param>
+    [Alias("FindServices")]
+    Task<ServicesFound?> FindServices(string search, int skip, int take, long atLeastIndex);
+
     /// <summary>The names of the services that are protected, in order, at most as many as fit into one page; null when the copy is not there yet.</summary>
     /// <param name="atLeastIndex">See the interface.</param>
     [Alias("Protected")]
@@ -93,6 +101,30 @@ public sealed record ServicesPage(
     [property: Id(0)] ImmutableArray<ServiceTags> Services,
     [property: Id(1)] bool More,
     [property: Id(2)] long Index);
+
+/// <summary>A service in short.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Tags">Each once, in ordinal order.</param>
+/// <param name="Passing">How many instances are passing, their nodes' checks included.</param>
+/// <param name="Warning">How many are warning.</param>
+/// <param name="Critical">How many are critical or in maintenance.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.ServiceSummary")]
+public sealed record ServiceSummary(
+    [property: Id(0)] string Name,
+    [property: Id(1)] ImmutableArray<string> Tags,
+    [property: Id(2)] int Passing,
+    [property: Id(3)] int Warning,
+    [property: Id(4)] int Critical)
+{
+    /// <summary>How many instances there are.</summary>
+    public int Instances => Passing + Warning + Critical;
+}
+
+/// <summary>Services that were looked for.</summary>
+/// <param name="Total">How many were found.</param>
+/// <param name="Services">Some of them, in order.</param>
+[GenerateSerializer, Immutable, Alias("Actors.Registry.ServicesFound")]
+public sealed record ServicesFound([property: Id(0)] int Total, [property: Id(1)] ImmutableArray<ServiceSummary> Services);
 
 /// <summary>One page of nodes.</summary>
 /// <param name="Nodes">In order.</param>

@@ -13,6 +13,7 @@ public static class DashboardExtensions
     {
         ArgumentNullException.ThrowIfNull(siloBuilder);
         siloBuilder.Services.AddDashboardReading(configureOptions);
+        siloBuilder.Services.AddInspection();
         return siloBuilder;
     }
 

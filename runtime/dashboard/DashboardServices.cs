@@ -1,10 +1,16 @@
+using Actors.Runtime.Dashboard.Calls;
 using Actors.Runtime.Dashboard.Collection;
 using Actors.Runtime.Dashboard.Http;
+using Actors.Runtime.Dashboard.Inspection;
 using Actors.Runtime.Dashboard.Overview;
+using Actors.Runtime.Dashboard.Silos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans;
 using Orleans.Dashboard;
+using Orleans.Runtime;
 
 namespace Actors.Runtime.Dashboard;
 
@@ -34,5 +40,24 @@ internal static class DashboardServices
         services.AddHostedService(provider => provider.GetRequiredService<ClusterSampler>());
         services.AddSingleton<PageFiles>();
         services.AddSingleton<OverviewReader>();
+        services.AddSingleton<SiloReader>();
+        services.AddSingleton<CallReader>();
+        services.AddSingleton<InspectionReader>();
+    }
+
+    /// <summary>What lets dashboards look into a silo. It does nothing until one asks.</summary>
+    public static void AddInspection(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(SiloInspector)))
+        {
+            return;
+        }
+
+        services.AddSingleton<TraceRing>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<TraceRing>());
+        services.AddSingleton<SiloSettings>();
+        services.AddSingleton<StateViewer>();
+        services.AddSingleton<SiloInspector>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloInspector>());
     }
 }

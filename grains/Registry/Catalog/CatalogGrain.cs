@@ -46,6 +46,9 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
         return new ServicesPage(page.ToImmutable(), start + count < snapshot.Services.Count, IndexOf(snapshot, snapshot.NamesIndex));
     }
 
+    public async Task<ServicesFound?> FindServices(string search, int skip, int take, long atLeastIndex) =>
+        await _copy.ReadAsync(atLeastIndex, _waitMax) is { } snapshot ? ServiceSearch.Find(snapshot, search, skip, Math.Min(take, PageCountMax)) : null;
+
     public async Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex)
     {
         if (await _copy.ReadAsync(atLeastIndex, _waitMax) is not { } snapshot)

@@ -1,5 +1,6 @@
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
+using Actors.Runtime.State;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -21,6 +22,7 @@ internal sealed class ActivationExtras
     private List<Request>? _suspectedCycles;
     private CallChain? _backgroundChain;
     private GrainLifecycle? _lifecycle;
+    private IStateView[] _states = [];
 
     public ActivationExtras(Activation activation) => _activation = activation;
 
@@ -122,6 +124,17 @@ internal sealed class ActivationExtras
             }
 
             return component;
+        }
+    }
+
+    /// <summary>The persistent states, for those who look.</summary>
+    public IReadOnlyList<IStateView> States => _states;
+
+    public void Add(IStateView state)
+    {
+        lock (_gate)
+        {
+            _states = [.. _states, state];
         }
     }
 

@@ -10,7 +10,7 @@ namespace Actors.Runtime.State;
 /// another one still waits to start shares it, because both would save the same memory.
 /// </summary>
 /// <remarks>Used only on turns of its activation, so it needs no lock.</remarks>
-internal sealed class PersistentState<TState> : IPersistentState<TState>
+internal sealed class PersistentState<TState> : IPersistentState<TState>, IStateView
 {
     private readonly Activation _activation;
     private readonly string _stateName;
@@ -26,6 +26,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>
         _activation = activation;
         _stateName = stateName;
         _storage = storage;
+        activation.Extras.Add(this);
     }
 
     public TState State
@@ -37,6 +38,12 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>
     public string? Etag => _state.ETag;
 
     public bool RecordExists => Loaded._state.RecordExists;
+
+    string IStateView.Name => _stateName;
+
+    bool IStateView.IsLoaded => _isLoaded;
+
+    object? IStateView.Value => _state.State;
 
     private PersistentState<TState> Loaded => _isLoaded ? this : throw new InvalidOperationException(
         $"The state '{_stateName}' of grain '{_activation.GrainId}' is not loaded yet; use it in OnActivateAsync or later, not in the constructor.");

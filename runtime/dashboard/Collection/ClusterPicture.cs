@@ -1,3 +1,4 @@
+using Actors.Runtime.Dashboard.Calls;
 using Orleans;
 using Orleans.Runtime;
 
@@ -6,6 +7,8 @@ namespace Actors.Runtime.Dashboard.Collection;
 /// <summary>What is known of the cluster at one moment: the last reading, and how it differs from the one a step before. Immutable.</summary>
 internal sealed class ClusterPicture
 {
+    private readonly Lazy<CallTable> _calls;
+
     public ClusterPicture(ClusterSample sample, ClusterSample? before, IReadOnlyList<MembershipEntry> members, string? error)
     {
         Sample = sample;
@@ -13,7 +16,8 @@ internal sealed class ClusterPicture
         Members = members;
         Error = error;
         Loads = sample.Silos.ToDictionary(silo => silo.Key, silo => SiloLoad.Between(before?.Silos.GetValueOrDefault(silo.Key), silo.Value));
-        Calls = Loads.Values.Aggregate(CallSums.Zero, (sum, load) => sum + load.Calls);
+        Sum = Loads.Values.Aggregate(CallSums.Zero, (sum, load) => sum + load.Calls);
+        _calls = new Lazy<CallTable>(() => CallTable.Of(this));
     }
 
     public ClusterSample Sample { get; }
@@ -29,7 +33,10 @@ internal sealed class ClusterPicture
     public IReadOnlyDictionary<SiloAddress, SiloLoad> Loads { get; }
 
     /// <summary>All calls of the last step.</summary>
-    public CallSums Calls { get; }
+    public CallSums Sum { get; }
+
+    /// <summary>Grain types and methods.</summary>
+    public CallTable Calls => _calls.Value;
 
     public bool HasRates => Loads.Values.Any(load => load.Elapsed > TimeSpan.Zero);
 

@@ -18,6 +18,9 @@ internal sealed partial class ClusterSampler : BackgroundService
     private static readonly TimeSpan CensusAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CensusAgeUnseen = TimeSpan.FromMinutes(1);
 
+    // A gateway may be there before the first silo, and a moment without an answer is in the history.
+    private const int MissesToReport = 5;
+
     // Timers are late, never early by more than this.
     private static readonly TimeSpan TickSlack = TimeSpan.FromMilliseconds(500);
 
@@ -26,7 +29,7 @@ internal sealed partial class ClusterSampler : BackgroundService
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<ClusterSampler> _logger;
     private bool _isServed;
-    private bool _isMissing;
+    private int _missesInARow;
     private long _viewedAt;
     private long _readAt;
 
@@ -85,7 +88,7 @@ internal sealed partial class ClusterSampler : BackgroundService
             var report = await reader.ReadWithin(SiloAnswerMax, IsViewed ? CensusAge : CensusAgeUnseen)
                 .WaitAsync(AnswerMax, _timeProvider, stoppingToken).ConfigureAwait(false);
             _watch.Take(report, isDue);
-            _isMissing = false;
+            _missesInARow = 0;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
@@ -99,16 +102,15 @@ internal sealed partial class ClusterSampler : BackgroundService
     private void Missed(Exception exception)
     {
         _watch.Miss($"The cluster did not answer at {_timeProvider.GetUtcNow():HH:mm:ss} UTC: {exception.Message.TrimEnd('.')}; what is shown is older.");
-        if (!_isMissing)
+        if (++_missesInARow == MissesToReport)
         {
-            _isMissing = true;
-            Log.NoReport(_logger, exception);
+            Log.NoReport(_logger, exception.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(2460, LogLevel.Warning, "The cluster's report could not be read for the dashboard; it is tried again until it can, without another line")]
-        public static partial void NoReport(ILogger logger, Exception exception);
+        [LoggerMessage(2460, LogLevel.Warning, "The dashboard has not been able to read the cluster for a while: {Reason} It goes on trying; see whether the silos run")]
+        public static partial void NoReport(ILogger logger, string reason);
     }
 }

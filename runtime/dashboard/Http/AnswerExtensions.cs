@@ -14,10 +14,16 @@ internal static class AnswerExtensions
         api.MapGet(path, (HttpContext context) => AnswerAsync(context, read));
 
     public static void MapAction<TAnswer>(this RouteGroupBuilder api, string path, Func<HttpContext, Task<TAnswer>> act) =>
-        api.MapPost(path, (HttpContext context) => AnswerAsync(context, act));
+        api.MapPost(path, (HttpContext context) => IsFromElsewhere(context.Request)
+            ? DashboardJson.RefuseAsync(context.Response, StatusCodes.Status403Forbidden, "Another site asked for this; only the dashboard's own pages may.")
+            : AnswerAsync(context, act));
 
     public static TService Of<TService>(this HttpContext context)
         where TService : notnull => context.RequestServices.GetRequiredService<TService>();
+
+    // Browsers say where a request comes from, and no script can make them lie. Tools that say nothing are nobody's victims.
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
 
     private static async Task AnswerAsync<TAnswer>(HttpContext context, Func<HttpContext, Task<TAnswer>> read)
     {

@@ -33,9 +33,9 @@ internal sealed class OverviewReader(ClusterWatch watch, IOptions<ClusterOptions
         picture.Activations,
         picture.RequestsPerSecond,
         picture.ErrorsPerSecond,
-        picture.Calls.Calls == 0 ? null : Figures.Round((double)picture.Calls.Errors / picture.Calls.Calls),
-        Percentile.Milliseconds(picture.Calls.Buckets, 0.5),
-        Percentile.Milliseconds(picture.Calls.Buckets, 0.99));
+        picture.Sum.Calls == 0 ? null : Figures.Round((double)picture.Sum.Errors / picture.Sum.Calls),
+        Percentile.Milliseconds(picture.Sum.Buckets, 0.5),
+        Percentile.Milliseconds(picture.Sum.Buckets, 0.99));
 
     private static ClusterPoint ToPoint(LoadPoint point) => new(
         point.At,

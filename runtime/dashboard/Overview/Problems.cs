@@ -63,7 +63,7 @@ internal static class Problems
 
     private static IEnumerable<string> OfLoad(ClusterPicture picture)
     {
-        if (picture.Calls.Calls >= CallsMin && (double)picture.Calls.Errors / picture.Calls.Calls is > ErrorRateMax and var rate)
+        if (picture.Sum.Calls >= CallsMin && (double)picture.Sum.Errors / picture.Sum.Calls is > ErrorRateMax and var rate)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{rate:P0} of the calls to grains end with an error; see Methods for which.");
         }

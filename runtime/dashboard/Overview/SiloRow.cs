@@ -1,7 +1,7 @@
 namespace Actors.Runtime.Dashboard.Overview;
 
 /// <summary>A silo as it is listed: who it is from the membership table, how it is from its own report. What is not known is null.</summary>
-internal sealed record SiloRow
+internal record SiloRow
 {
     public required string Address { get; init; }
 
