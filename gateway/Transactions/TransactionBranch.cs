@@ -8,6 +8,11 @@ namespace Actors.Gateway.Transactions;
 internal sealed class TransactionBranch(
     TransactionExecutor executor, TransactionParser parser, TransactionJson json, ConsulHeaders headers, IOptions<GatewayOptions> options) : IRawBranch
 {
+    // The second limit is that of what one snapshot reads: references by id, what they lead to, and the node of each.
+    private const string TooLarge =
+        "The transaction touches more than 400 keys, nodes and services, or more than 512 rows, of which a check whose node or service no other operation names takes up to 7, a service 4; "
+        + "name fewer, or trees with fewer keys and nodes with fewer services.";
+
     private static readonly AllowedMethods OnlyPut = new("OPTIONS,PUT");
 
     private readonly GatewayOptions _options = options.Value;
@@ -67,7 +72,7 @@ internal sealed class TransactionBranch(
         switch (outcome.End)
         {
             case TransactionEnd.TooLarge:
-                Refuse(context, Refusal.TooLarge("The transaction touches too many keys, nodes and services; name fewer, or trees with fewer keys and nodes with fewer services."));
+                Refuse(context, Refusal.TooLarge(TooLarge));
                 return;
             case TransactionEnd.Contended:
                 context.Response.Headers.RetryAfter = "1";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Actors.Gateway.Registry;
 using Actors.Gateway.Sessions;
 using Actors.GrainInterfaces.Registry;
@@ -33,33 +34,30 @@ internal sealed partial class TransactionExecutor(IGrainFactory grains, Registry
             answers.Remember(RegistryOutcome.Done(outcome.Index) with { OfNode = changes.Any(IsOfNode) });
         }
 
-        foreach (var node in changes.Where(IsRemovalOfNode).Select(operation => operation.Instance!.Id.Node).Distinct(StringComparer.Ordinal))
+        if (!outcome.RemovedNodes.IsEmpty)
         {
-            await EndSessionsAsync(node);
+            await EndSessionsAsync(outcome.RemovedNodes);
         }
     }
 
     // The transaction is done, whatever becomes of this.
-    private async Task EndSessionsAsync(string node)
+    private async Task EndSessionsAsync(ImmutableArray<string> nodes)
     {
         try
         {
-            await sessions.EndAsync(node, CancellationToken.None);
+            await sessions.EndAsync(nodes.ToHashSet(StringComparer.Ordinal), CancellationToken.None);
         }
         catch (Exception failure)
         {
-            Log.SessionsLeft(logger, node, failure);
+            Log.SessionsLeft(logger, string.Join("', '", nodes), failure);
         }
     }
 
     private static bool IsOfNode(TransactionOperation operation) => operation.Instance?.Id.IsNode ?? operation.Check is { ServiceId.Length: 0 };
 
-    private static bool IsRemovalOfNode(TransactionOperation operation) =>
-        operation.Instance is { Id.IsNode: true, Verb: RegistryVerb.Delete or RegistryVerb.DeleteCas };
-
     private static partial class Log
     {
-        [LoggerMessage(6242, LogLevel.Warning, "Sessions of node '{Node}', which a transaction has removed, could not be ended; they end with their TTL, or when the node is deregistered again.")]
-        public static partial void SessionsLeft(ILogger logger, string node, Exception failure);
+        [LoggerMessage(6242, LogLevel.Warning, "Sessions of nodes '{Nodes}', which a transaction has removed, could not be ended; they end with their TTL, or when the node is deregistered again.")]
+        public static partial void SessionsLeft(ILogger logger, string nodes, Exception failure);
     }
 }

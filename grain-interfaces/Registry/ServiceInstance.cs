@@ -46,7 +46,7 @@ public sealed record ServiceInstance(
 /// <summary>All instances of one service, as one consistent picture.</summary>
 /// <param name="Name">The service.</param>
 /// <param name="Index">Rises with every committed change of the picture and never falls; at least 1.</param>
-/// <param name="Instances">Ordered by node and service id: the same order in every answer.</param>
+/// <param name="Instances">Ordered by the keys of their rows, those of one node next to each other: the same order in every answer.</param>
 [GenerateSerializer, Immutable, Alias("Actors.Registry.ServiceView")]
 public sealed record ServiceView(
     [property: Id(0)] string Name,

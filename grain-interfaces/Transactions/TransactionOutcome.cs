@@ -66,4 +66,9 @@ public sealed record TransactionOutcome(
     [property: Id(0)] TransactionEnd End,
     [property: Id(4)] ImmutableArray<TransactionResult> Results,
     [property: Id(2)] ImmutableArray<OperationError> Errors,
-    [property: Id(3)] long Index);
+    [property: Id(3)] long Index)
+{
+    /// <summary>When applied: the nodes that were registered before and are not any more.</summary>
+    [Id(5)]
+    public ImmutableArray<string> RemovedNodes { get; init; } = [];
+}

@@ -15,6 +15,9 @@ internal sealed class RowReader(ILedger ledger)
     /// <summary>Whether rows are wanted that have not been read.</summary>
     public bool IsMissingRows => _missing.Count > 0;
 
+    /// <summary>How many rows were ever wanted.</summary>
+    public int Count => _rows.Count + _missing.Count;
+
     /// <summary>The index of the snapshot that was read; where there were several, of the last that is not a listing.</summary>
     public long SnapshotIndex { get; private set; }
 

@@ -27,6 +27,9 @@ internal sealed class TransactionCommit
     /// <summary>The nodes and services that changed.</summary>
     public IReadOnlyCollection<InstanceCommit> Instances => _instances.Values;
 
+    /// <summary>The nodes that are no longer registered.</summary>
+    public IEnumerable<string> RemovedNodes => Instances.Where(commit => commit.Id.IsNode && commit.Stored is null).Select(commit => commit.Id.Node);
+
     /// <summary>Gives what an operation showed the indexes that it has by now.</summary>
     public TransactionResult Stamp(TransactionResult shown) => shown switch
     {

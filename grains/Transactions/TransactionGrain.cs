@@ -63,6 +63,6 @@ internal sealed class TransactionGrain(ILedger ledger, LockClaims claims, Transa
 
         var commit = new TransactionCommit(state, places, result);
         await news.TellAsync(commit);
-        return new TransactionOutcome(TransactionEnd.Applied, [.. run.Results.Select(commit.Stamp)], [], commit.Index);
+        return new TransactionOutcome(TransactionEnd.Applied, [.. run.Results.Select(commit.Stamp)], [], commit.Index) { RemovedNodes = [.. commit.RemovedNodes] };
     }
 }

@@ -65,6 +65,7 @@ internal sealed class TransactionInstances(RowReader rows)
         }
 
         await rows.ReadMissingAsync();
+        IsTorn |= _states.Values.Any(HasAbsentCheck);
         return true;
     }
 
@@ -125,6 +126,9 @@ internal sealed class TransactionInstances(RowReader rows)
             batch.Add(Mutation.Expect(RegistryKeys.CheckIds, key, 0));
         }
     }
+
+    // A service that appeared between the first reading and the listing, with a check that was not there before.
+    private bool HasAbsentCheck(InstanceState state) => _absentChecks.Count > 0 && _absentChecks.Overlaps(CheckKeys(state, state.Before));
 
     private static HashSet<string> CheckKeys(InstanceState state, ServiceInstance? instance) =>
         [.. instance?.Checks.Select(check => RegistryKeys.CheckId(state.Id.Node, check.Definition.Id)) ?? []];

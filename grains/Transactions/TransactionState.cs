@@ -10,6 +10,9 @@ internal sealed class TransactionState
     /// <summary>Most keys, nodes and services that one transaction may touch, those of its trees included.</summary>
     public const int CountMax = 400;
 
+    /// <summary>Most rows that are read in one snapshot: as many as the ledger reads together.</summary>
+    public const int RowCountMax = 512;
+
     // What is wanted is known after three readings, unless services change their names meanwhile.
     private const int ReadingsMax = 8;
 
@@ -42,6 +45,11 @@ internal sealed class TransactionState
         var state = Begin(rows, operations);
         for (var reading = 0; reading < ReadingsMax && rows.IsMissingRows; reading++)
         {
+            if (rows.Count > RowCountMax)
+            {
+                return null;
+            }
+
             await rows.ReadAllAsync();
             state = Begin(rows, operations);
         }

@@ -97,7 +97,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
 
     public async Task<ProtectedPage?> Protected(long atLeastIndex) => await _copy.ReadAsync(atLeastIndex, _waitMax) is { } snapshot
         ? new ProtectedPage(
-            [.. snapshot.Protections.Values.Take(PageCountMax).Select(row => row.Service).Order(StringComparer.Ordinal)],
+            [.. snapshot.Protections.Values.Select(row => row.Service).Order(StringComparer.Ordinal).Take(PageCountMax)],
             IndexOf(snapshot, snapshot.ToldIndex))
         : null;
 

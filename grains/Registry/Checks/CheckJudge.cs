@@ -93,9 +93,8 @@ internal sealed class CheckJudge
         var verdict = Verdict.Same;
         foreach (var entry in _entries)
         {
-            if (entry.Deadline <= now)
+            if (entry.Deadline <= now && entry.Expire(now) == Verdict.Changed)
             {
-                entry.Expire(now);
                 verdict = Verdict.Changed;
             }
         }

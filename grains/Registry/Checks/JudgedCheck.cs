@@ -69,10 +69,14 @@ internal sealed class JudgedCheck
             ? Set(status, finding.Output, now, finding.Status == CheckStatus.Critical ? LostBy(status) : null)
             : Verdict.Same;
 
-    public void Expire(TimeSpan now)
+    public Verdict Expire(TimeSpan now)
     {
-        Set(CheckStatus.Critical, CheckOutput.Expired(Check), now, LostBy(CheckStatus.Critical), isNews: true);
         Deadline = null;
+
+        // A loss that was stored before this activation is no new one: it has had its time.
+        return Check is { Status: CheckStatus.Critical, LostFrom: not null }
+            ? Verdict.Same
+            : Set(CheckStatus.Critical, CheckOutput.Expired(Check), now, LostBy(CheckStatus.Critical), isNews: true);
     }
 
     // A check that is lost further, from a warning to critical, is still lost from what it said at first.

@@ -45,15 +45,23 @@ internal sealed class NodesOfService
 
         // Instances are ordered by node, so those of one node follow each other.
         var chosen = ImmutableArray.CreateBuilder<ServiceInstance>();
+        var isOrdered = true;
         string? last = null;
         foreach (var instance in view.Instances)
         {
             if (!string.Equals(instance.Node, last, StringComparison.Ordinal) && known.TryGetValue(instance.Node, out var node))
             {
+                isOrdered &= chosen.Count == 0 || string.CompareOrdinal(chosen[^1].Node, node.Node) < 0;
                 chosen.Add(node);
             }
 
             last = instance.Node;
+        }
+
+        // That order is the one of row keys, in which a long name is its hash; the view is searched by name.
+        if (!isOrdered)
+        {
+            chosen.Sort(static (left, right) => string.CompareOrdinal(left.Node, right.Node));
         }
 
         return chosen.ToImmutable();

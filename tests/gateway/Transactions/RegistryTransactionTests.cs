@@ -31,6 +31,23 @@ public sealed class RegistryTransactionTests(RegistryFixture registry) : IClassF
     }
 
     [Fact]
+    public async Task Delete_OfNodes_EndsTheSessionsOfThoseThatAreGone()
+    {
+        await registry.TransactAsync(Node("set", "t7-gone", """{"Address":"10.1.0.7"}"""), Node("set", "t7-again", """{"Address":"10.1.0.8"}"""));
+        foreach (var node in (string[])["t7-gone", "t7-again", "t7-never"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await registry.PutAsync("/v1/session/create", $$"""{"Node":"{{node}}","Checks":[]}""")).Status);
+        }
+
+        var answer = await registry.TransactAsync(
+            Node("delete", "t7-gone"), Node("delete", "t7-never"), Node("delete", "t7-again"), Node("set", "t7-again", """{"Address":"10.1.0.9"}"""));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var nodes = (await registry.ReadAsync("/v1/session/list")).EnumerateArray().Select(session => session.Text("Node"));
+        Assert.Equal(["t7-again", "t7-never"], nodes.Where(node => node.StartsWith("t7-", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
     public async Task Get_OfEach_ShowsItAndChangesNothing()
     {
         await registry.TransactAsync(Node("set", "t2", """{"Address":"10.1.0.2"}"""), Service("set", "t2", "t2-web"), Check("set", "t2", "t2-check", """{"ServiceID":"t2-web"}"""));

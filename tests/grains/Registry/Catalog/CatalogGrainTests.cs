@@ -1,5 +1,7 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Protection;
+using Actors.Ledger;
 using Actors.Tests.Infrastructure;
 
 namespace Actors.Grains.Tests.Registry.Catalog;
@@ -64,6 +66,19 @@ public sealed class CatalogGrainTests : RegistryTests
         var page = (await Silo.Catalog.Services(null, 0))!;
         Assert.Equal("web", Assert.Single(page.Services).Name);
         Assert.True(page.Index >= outcome.Index);
+    }
+
+    [Fact]
+    public async Task Protected_MoreThanAPage_ShowsTheFirstByName()
+    {
+        // A name that long stands in its row's key as a hash, before all others.
+        string[] names = [.. Enumerable.Range(0, CatalogGrain.PageCountMax).Select(number => $"s{number:0000}"), new string('z', 300)];
+        var result = await Silo.Ledger.CommitAsync(
+            [.. names.Select(name => Mutation.Put(RegistryKeys.Protections, RegistryKeys.Protection(name), ProtectionRow.Encode(name, 1)))], CancellationToken.None);
+
+        var page = (await Silo.Catalog.Protected(result.Results[^1].Index))!;
+
+        Assert.Equal(names[..^1], page.Services);
     }
 
     private Task<RegistryOutcome> RegisterAsync(string id, string service, params string[] tags) =>

@@ -33,6 +33,17 @@ public sealed class LostChecksTests
     }
 
     [Fact]
+    public void Judge_LostCheckExpiresAgainAfterActivation_IsTheSameLoss()
+    {
+        _judge.Adopt([Sample.Check("c") with { LostFrom = CheckStatus.Passing }], Seconds(0));
+
+        Assert.Equal(Verdict.Same, _judge.Judge(Seconds(11)));
+
+        Assert.Equal((CheckStatus.Passing, 1L), (Check.LostFrom, Check.ModifyIndex));
+        Assert.Null(_judge.NextDue());
+    }
+
+    [Fact]
     public void Report_CriticalOfALostCheck_IsSaidAndCommitted()
     {
         _judge.Adopt([Sample.Check("c", CheckStatus.Passing)], Seconds(0));
