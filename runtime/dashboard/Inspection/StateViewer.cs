@@ -60,16 +60,15 @@ internal sealed class StateViewer(TimeProvider timeProvider)
     /// <summary>Memory that refuses to grow beyond a size.</summary>
     private sealed class BoundedStream(int bytesMax) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
+        // The other ways of writing come here: in a derived class the one of spans does, too.
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            if (Length + buffer.Length > bytesMax)
+            if (Length + count > bytesMax)
             {
                 throw new InvalidOperationException($"it is larger than {bytesMax >> 10} KiB");
             }
 
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
         }
     }
 }
