@@ -13,8 +13,11 @@ internal interface IRequestParking
     /// <returns>False when this request has to wait where it is.</returns>
     bool TryPark(HttpContext context, IParkedRequest parked);
 
-    /// <summary>What waited in place of the request that is now answered; null when it was not parked. It is told once.</summary>
-    IParkedRequest? Resume();
+    /// <summary>
+    /// What waited in place of the request that is now answered; null when it was not parked. It is told once. The answer says so when the
+    /// connection ends with it.
+    /// </summary>
+    IParkedRequest? Resume(HttpContext context);
 }
 
 /// <summary>What waits in place of a request.</summary>

@@ -52,10 +52,12 @@ internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnect
 
     public bool TryPark(HttpContext context, IParkedRequest parked)
     {
+        // What stands between this and the HTTP stack, as TLS does, would send and read something of its own when the stack ends.
         if (!HttpMethods.IsGet(context.Request.Method)
             || !HttpProtocol.IsHttp11(context.Request.Protocol)
             || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false
             || context.Response.HasStarted
+            || !ReferenceEquals(_connection.Transport, this)
             || _lifetime.ConnectionClosedRequested.IsCancellationRequested)
         {
             return false;
@@ -68,7 +70,15 @@ internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnect
         return true;
     }
 
-    public IParkedRequest? Resume() => Interlocked.Exchange(ref _parked, null);
+    public IParkedRequest? Resume(HttpContext context)
+    {
+        if (_input.IsCut)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return Take();
+    }
 
     public void OnHeartbeat(Action<object> action, object state) => _beat = new Beat(action, state);
 
@@ -83,7 +93,9 @@ internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnect
             do
             {
                 await http(_connection);
-                _beat = null;
+
+                // Not at the end of a connection: the beat ends it, too, when the client does not take the last answer in time.
+                _beat = _head is null ? _beat : null;
                 if (_head is not null && _parked is { } parked)
                 {
                     await using (_connection.ConnectionClosed.UnsafeRegister(static parked => ((IParkedRequest)parked!).Abandon(), parked))
@@ -129,7 +141,9 @@ internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnect
         return !_connection.ConnectionClosed.IsCancellationRequested;
     }
 
-    private void Abandon() => Resume()?.Abandon();
+    private IParkedRequest? Take() => Interlocked.Exchange(ref _parked, null);
+
+    private void Abandon() => Take()?.Abandon();
 
     private sealed record Beat(Action<object> Action, object State)
     {

@@ -17,7 +17,8 @@ internal static class RequestHead
         {
             foreach (var value in values)
             {
-                text.Append(name).Append(": ").Append(value).Append(LineEnd);
+                // No blank that the client may not have sent: the head must not become greater than what was let in.
+                text.Append(name).Append(':').Append(value).Append(LineEnd);
             }
         }
 

@@ -67,7 +67,7 @@ internal sealed class BlockingQuery
         HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null, Func<long, ValueTask<long?>>? readIndexAfter = null)
     {
         var parking = request.MayPark ? context.Features.Get<IRequestParking>() : null;
-        var waiter = Unpark(parking, subject);
+        var waiter = Unpark(context, parking, subject);
         var endsAt = waiter?.EndsAt ?? _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
         for (var judged = request.After; ; waiter = null)
         {
@@ -125,9 +125,9 @@ internal sealed class BlockingQuery
     }
 
     // What waited while the request was parked; null when it was not.
-    private Waiter? Unpark(IRequestParking? parking, WatchSubject subject)
+    private Waiter? Unpark(HttpContext context, IRequestParking? parking, WatchSubject subject)
     {
-        if (parking?.Resume() is not { } parked)
+        if (parking?.Resume(context) is not { } parked)
         {
             return null;
         }

@@ -30,6 +30,9 @@ internal sealed class TimeoutWheel(TimeProvider timeProvider) : IDisposable
     private long _passedTick;
     private int _count;
 
+    /// <summary>The clock that it goes by.</summary>
+    public TimeProvider Clock => timeProvider;
+
     public void Add(WheelEntry entry, TimeSpan wait)
     {
         lock (_lock)

@@ -8,7 +8,7 @@ using Actors.Gateway.Http;
 namespace Actors.Gateway.Watching.Streams;
 
 /// <summary>Writes server-sent events. What is written waits for <see cref="FlushAsync"/>, which waits for the client.</summary>
-internal sealed class EventWriter(PipeWriter output, TimeSpan readerWaitMax) : IDisposable
+internal sealed class EventWriter(PipeWriter output, TimeSpan readerWaitMax, TimeProvider timeProvider) : IDisposable
 {
     private const int PieceBytes = 32 << 10;
 
@@ -59,7 +59,7 @@ internal sealed class EventWriter(PipeWriter output, TimeSpan readerWaitMax) : I
             return;
         }
 
-        await flushing.AsTask().WaitAsync(readerWaitMax, cancellationToken);
+        await flushing.AsTask().WaitAsync(readerWaitMax, timeProvider, cancellationToken);
     }
 
     public void Dispose() => _json.Dispose();

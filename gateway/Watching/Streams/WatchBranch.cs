@@ -112,7 +112,7 @@ internal sealed class WatchBranch : IRawBranch
         // Proxies that gather answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(cancellationToken);
-        var writer = new EventWriter(response.BodyWriter, _options.ReaderWaitMax);
+        var writer = new EventWriter(response.BodyWriter, _options.ReaderWaitMax, _wheel.Clock);
         writer.Retry(ComeBackAfter);
         return writer;
     }

@@ -152,7 +152,8 @@ public sealed class ParkingTests : IAsyncLifetime
         Assert.Null(await idle.ReadAsync());
         await _host.Services.GetServices<IHostedService>().OfType<WatchShutdown>().Single().StopAsync(CancellationToken.None);
 
-        Assert.Equal(index, (await parked.ReadAsync())?.Index);
+        var answer = await parked.ReadAsync();
+        Assert.Equal((index, "close"), (answer?.Index, answer?.Headers.GetValueOrDefault("Connection")));
         Assert.Null(await parked.ReadAsync());
         await stopping;
     }

@@ -23,7 +23,7 @@ public sealed class HeartbeatTests
         var table = new SubscriberTable();
         var woken = new List<Subscriber>();
         var pipe = new Pipe();
-        using var writer = new EventWriter(pipe.Writer, TimeSpan.FromMinutes(1));
+        using var writer = new EventWriter(pipe.Writer, TimeSpan.FromMinutes(1), time);
         var running = new WatchStream(new IdleLedger(), table, wheel, Options, new EmptySource(), writer).RunAsync(null, CancellationToken.None);
         await Eventually.TrueAsync(() => time.ArmedTimers == 1);
 
