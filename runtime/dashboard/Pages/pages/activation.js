@@ -10,15 +10,25 @@ export default {
     parent: "activations",
     parentTitle: "Activations",
     title: context => `Activation ${context.query.grain ?? ""}`,
-    load: ({ query, signal }) => get(["activation"], { grain: query.grain }, signal),
+
+    async load({ query, signal }) {
+        try {
+            return await get(["activation"], { grain: query.grain }, signal);
+        } catch (error) {
+            if (error.status === 404) {
+                return { gone: error.message };
+            }
+            throw error;
+        }
+    },
 
     view(activation, context) {
-        return [
+        return activation.gone ? h("p", { class: "empty" }, activation.gone) : [
             facts([
                 ["Type", typeLink(activation.type)],
                 ["Key", h("code", { class: "long" }, activation.key)],
                 ["Silo", activation.silo ? siloLink(activation.silo) : "Not active"],
-                ["Age", duration(activation.ageSeconds)],
+                ["Idle for", duration(activation.idleSeconds)],
                 ["Waiting", count(activation.waiting)],
                 ["Running", count(activation.running)],
                 ["Runs now", activation.current ?? "Nothing"],
@@ -34,7 +44,7 @@ function state({ state, stateError }) {
         return h("p", { class: "note" }, stateError);
     }
     return state === null || state === undefined
-        ? h("p", { class: "empty" }, "It has none, or does not show it.")
+        ? h("p", { class: "empty" }, "It has none, or keeps it where this page does not look, such as the ledger.")
         : h("pre", { tabindex: "0", role: "region", "aria-label": "State" }, JSON.stringify(state, null, 2));
 }
 

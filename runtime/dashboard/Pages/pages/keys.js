@@ -2,7 +2,6 @@
 import { get, registry } from "../shared/api.js";
 import { ask, attempt, say } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
-import { count } from "../shared/format.js";
 import { link } from "../shared/router.js";
 import { action, readOnlyNote, searchField } from "../shared/parts.js";
 import { table } from "../shared/table.js";
@@ -25,7 +24,7 @@ export default {
                 empty: context.query.search ? "No key has this in its name." : prefix ? "Nothing is below this prefix." : "No key is stored.",
                 columns: [
                     { key: "name", label: "Key", cell: item => entry(item, context.query.search ? "" : prefix) },
-                    { key: "keys", label: "Keys below", cell: item => item.isFolder ? count(item.keys) : null, number: true },
+                    { key: "kind", label: "What it is", cell: item => item.isFolder ? "prefix" : "key" },
                 ],
             }),
             pages(context, data.next),

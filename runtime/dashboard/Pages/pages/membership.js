@@ -24,7 +24,7 @@ export default {
                     { key: "status", label: "Status", value: row => row.status, cell: row => pill(row.status), sortable: true },
                     { key: "host", label: "Machine", value: row => row.host, sortable: true },
                     { key: "startedAt", label: "Started", value: row => row.startedAt, cell: row => clock(row.startedAt), number: true, sortable: true },
-                    { key: "aliveAt", label: "Last sign of life", value: row => row.aliveAt, cell: row => clock(row.aliveAt), number: true, sortable: true },
+                    { key: "aliveAt", label: "Alive at", value: row => row.aliveAt, cell: row => clock(row.aliveAt), number: true, sortable: true },
                     { key: "votes", label: "Suspected by", value: row => row.suspicions?.length ?? 0, cell: suspicions, sortable: true },
                     { key: "proxyPort", label: "Client port", value: row => row.proxyPort, number: true },
                 ],

@@ -86,9 +86,9 @@ function events({ events, silos }) {
     if (!events?.length) {
         return h("p", { class: "empty" }, "Nothing since the dashboard began to look.");
     }
-    const known = new Map(silos.map(silo => [silo.address, silo.name]));
+    const known = new Set(silos.map(silo => silo.address));
     return h("ol", { class: "events" }, events.slice(0, eventCount).map(event =>
         h("li", { "data-key": `${event.at} ${event.kind} ${event.silo}` },
             h("time", { datetime: event.at }, clock(event.at)), pill(event.kind),
-            h("span", {}, known.has(event.silo) ? [siloLink(event.silo, known.get(event.silo)), " "] : null, event.text))));
+            known.has(event.silo) ? siloLink(event.silo, event.text) : h("span", {}, event.text))));
 }

@@ -27,7 +27,7 @@ export default {
             h("div", { class: "columns" }, section("Requests that run longest", oldest(silo.oldestRequests ?? [])), section("Longest queues", queues(silo.longestQueues ?? []))),
             h("div", { class: "columns" }, section("Activations by type", types(silo)), section("Connections", connections(silo.connections ?? []))),
             section("Log", log(silo.log ?? [])),
-            section("Configuration", silo.configuration?.length ? facts(silo.configuration.map(({ name, value }) => [name, value])) : h("p", { class: "empty" }, "This silo does not tell.")),
+            section("Configuration", silo.configuration?.length ? facts(silo.configuration.map(({ name, value }) => [name, value]), "wide") : h("p", { class: "empty" }, "This silo does not tell.")),
         ];
     },
 };

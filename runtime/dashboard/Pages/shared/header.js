@@ -57,7 +57,7 @@ function verdict(kind, text) {
 
 function freshness({ updatedAt, failed, paused }) {
     const seconds = updatedAt === null ? null : Math.round((Date.now() - updatedAt) / 1000);
-    const text = paused ? "paused" : failed ? "no answer" : seconds === null ? "" : seconds < 3 ? "live" : `${seconds} s ago`;
+    const text = paused ? "paused" : failed ? "failed" : seconds === null ? "" : seconds < 3 ? "live" : `${seconds} s ago`;
     if (element("live").textContent !== text) {
         element("live").textContent = text;
     }

@@ -25,7 +25,10 @@ export const brokenAddress = address => {
 
 export const typeLink = type => h("a", { href: link(["grains", type]) }, type);
 
-export const grainLink = grain => h("a", { class: "long", href: link(["activation"], { grain }) }, grain);
+export const grainLink = grain => h("a", { class: "long", href: link(["activation"], { grain }) }, visible(grain));
+
+// Keys that are made of parts have control characters between them, which have pictures of their own.
+const visible = text => text.replaceAll(/[\u0000-\u001f]/g, character => String.fromCharCode(0x2400 + character.charCodeAt(0)));
 
 /** A type or interface by its last name, with the whole one on hovering. */
 export const named = text => text ? h("span", { title: text }, shortName(text)) : unknown;
@@ -44,7 +47,7 @@ export function section(title, ...children) {
 }
 
 /** Names and values. */
-export const facts = pairs => h("dl", { class: "facts" }, pairs.map(([name, value]) =>
+export const facts = (pairs, kind = "") => h("dl", { class: `facts ${kind}` }, pairs.map(([name, value]) =>
     h("div", { "data-key": name }, h("dt", {}, name), h("dd", {}, value === null || value === undefined || value === "" ? unknown : value))));
 
 /** A share of something as a bar with its number. */
