@@ -21,6 +21,9 @@ internal sealed partial class Activation
     /// <summary>The view in which the cluster's directory has taken the activation in.</summary>
     public MembershipVersion RegisteredIn { get; set; } = Partition.Unanswered;
 
+    /// <summary>True when this silo has placed the activation, and so has counted it.</summary>
+    public bool IsPlacedFromHere { get; init; }
+
     /// <summary>Why the activation ends; meaningful from <see cref="ActivationStatus.Draining"/> on.</summary>
     public DeactivationReason DeactivationReason { get; private set; }
 

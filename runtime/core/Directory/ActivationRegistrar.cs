@@ -14,13 +14,15 @@ internal sealed class ActivationRegistrar
     private readonly DirectoryClient _directory;
     private readonly LocationCache _cache;
     private readonly LoadTable _loads;
+    private readonly ClusterGrainLocator _locator;
     private readonly TimeProvider _timeProvider;
 
-    public ActivationRegistrar(DirectoryClient directory, LocationCache cache, LoadTable loads, TimeProvider timeProvider)
+    public ActivationRegistrar(DirectoryClient directory, LocationCache cache, LoadTable loads, ClusterGrainLocator locator, TimeProvider timeProvider)
     {
         _directory = directory;
         _cache = cache;
         _loads = loads;
+        _locator = locator;
         _timeProvider = timeProvider;
     }
 
@@ -63,11 +65,16 @@ internal sealed class ActivationRegistrar
         if (registered.ActivationId == activation.ActivationId)
         {
             activation.RegisteredIn = registered.MembershipVersion;
+            _locator.OnRegistered(activation.GrainId);
             return null;
         }
 
-        // Whoever placed the new one here has counted it.
-        _loads.OnNotPlaced(activation.Address.SiloAddress!);
+        if (activation.IsPlacedFromHere)
+        {
+            // Another silo that placed it here has counted it in its own table.
+            _loads.OnNotPlaced(activation.Address.SiloAddress!);
+        }
+
         return _cache.Set(registered.GrainId, registered.SiloAddress!);
     }
 

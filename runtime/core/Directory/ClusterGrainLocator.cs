@@ -114,13 +114,24 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         }
     }
 
+    /// <summary>An activation of this silo is registered: whoever waits to hear where its grain is need not any more.</summary>
+    public void OnRegistered(GrainId grainId)
+    {
+        // After the activation was marked as registered; whoever begins to wait looks for that mark afterwards.
+        Interlocked.MemoryBarrier();
+        if (_resolving.TryGetValue(grainId, out var resolving))
+        {
+            resolving.OnHere();
+        }
+    }
+
     private bool IsHosting => _silo.Status < SiloStatus.ShuttingDown && !_catalog.IsStopping && _directory.View.IsActive(_silo.Address);
 
     // A client's call is placed as one of this silo's own.
     private static bool IsSentBySilo(Request request) =>
         request.Forwards > 1 || (request.Forwards == 1 && request.Sink is not CallReceiver { IsFromClient: true });
 
-    private CallTarget? TryCreate(GrainId grainId) => IsHosting ? _catalog.TryGetOrCreate(grainId) : null;
+    private CallTarget? TryCreate(GrainId grainId, bool isPlacedFromHere = false) => IsHosting ? _catalog.TryGetOrCreate(grainId, isPlacedFromHere) : null;
 
     private CallTarget LookUp(GrainId grainId, Request request) =>
         TryResolve(grainId, request, out var chosen) ?? Resolve(grainId, request, chosen);
@@ -145,7 +156,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
     private CallTarget? TryPlaceUnasked(GrainId grainId, Request request, out SiloAddress? chosen)
     {
         chosen = _placement.TryChoose(grainId, request.Context);
-        return _silo.Address.Equals(chosen) ? TryCreate(grainId) : null;
+        return _silo.Address.Equals(chosen) ? TryCreate(grainId, isPlacedFromHere: true) : null;
     }
 
     private CallTarget? TryPlace(GrainId grainId, Request request, bool isRemembered)
@@ -155,7 +166,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             return null;
         }
 
-        var target = TargetAt(grainId, silo, isRemembered);
+        var target = TargetAt(grainId, silo, isRemembered, isPlacedFromHere: true);
         TakeBack(target is null ? silo : null);
         return target;
     }
@@ -169,8 +180,8 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
     }
 
     // Null when it would be here, and this silo does not take it.
-    private CallTarget? TargetAt(GrainId grainId, SiloAddress silo, bool isRemembered) =>
-        silo.Equals(_silo.Address) ? TryCreate(grainId)
+    private CallTarget? TargetAt(GrainId grainId, SiloAddress silo, bool isRemembered, bool isPlacedFromHere) =>
+        silo.Equals(_silo.Address) ? TryCreate(grainId, isPlacedFromHere)
         : isRemembered ? _cache.Set(grainId, silo)
         : _cache.Make(grainId, silo);
 
@@ -224,11 +235,13 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         throw new OrleansMessageRejectionException($"Grain '{grainId}' was found {TargetsMax} times in a row where it was just ending; retry the call.");
     }
 
-    // In order, and behind them what comes meanwhile, until nothing waits: only then may requests take the short way. False when the
-    // target is gone before.
+    // In order, and behind them what comes meanwhile, until nothing waits: only then may requests take the short way. Those that come as fast
+    // as others are sent would make that last for ever, so they are held up while the last are sent. False when the target is gone before:
+    // those that have not been sent wait again, in their order, for another one.
     private bool TrySendWaiting(CallTarget target, GrainId grainId, Resolving resolving)
     {
-        while (resolving.TakeOrEnd() is { Count: > 0 } requests)
+        var countMax = int.MaxValue;
+        while (resolving.TakeFirst(ref countMax) is { Count: > 0 } requests)
         {
             for (var i = 0; i < requests.Count; i++)
             {
@@ -240,7 +253,7 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             }
         }
 
-        return true;
+        return resolving.TrySendLast(request => _router.Value.TrySendTo(target, grainId, request));
     }
 
     private static void Refuse(Resolving resolving, Exception failure)
@@ -256,14 +269,14 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
         var usesDirectory = !_placement.IsStatelessWorker(grainId.Type);
         while (true)
         {
-            var found = usesDirectory ? await _directory.LookupAsync(grainId, cancellationToken).ConfigureAwait(false) : null;
+            var found = usesDirectory ? await LookupAsync(grainId, resolving, cancellationToken).ConfigureAwait(false) : null;
             if (usesDirectory && _catalog.Find(grainId) is { } here)
             {
                 return here;
             }
 
             var silo = found?.SiloAddress ?? await ChooseAsync(grainId, resolving, cancellationToken).ConfigureAwait(false);
-            if (TargetAt(grainId, silo, usesDirectory) is { } target)
+            if (TargetAt(grainId, silo, usesDirectory, isPlacedFromHere: found is null) is { } target)
             {
                 return target;
             }
@@ -282,6 +295,32 @@ internal sealed class ClusterGrainLocator : IGrainLocator, ILocationHints
             }
         }
     }
+
+    // What the directory says, or would say: an activation of this silo may have been registered before the answer is here, and the owner of
+    // the range may be frozen since.
+    private async ValueTask<GrainAddress?> LookupAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lookup = _directory.LookupAsync(grainId, abandoned.Token).AsTask();
+        while (true)
+        {
+            // In this order: whoever is registered after the look completes the task.
+            var here = resolving.NextHere();
+            if (!lookup.IsCompleted && FindRegistered(grainId) is { } registered)
+            {
+                await abandoned.CancelAsync().ConfigureAwait(false);
+                return registered;
+            }
+
+            if (await Task.WhenAny(lookup, here).ConfigureAwait(false) == lookup)
+            {
+                return await lookup.ConfigureAwait(false);
+            }
+        }
+    }
+
+    private GrainAddress? FindRegistered(GrainId grainId) =>
+        _catalog.Find(grainId) is Activation activation && activation.RegisteredIn != Partition.Unanswered ? activation.Address : null;
 
     // Looking the grain up may have taken long enough for a silo that was chosen before to leave.
     private ValueTask<SiloAddress> ChooseAsync(GrainId grainId, Resolving resolving, CancellationToken cancellationToken)

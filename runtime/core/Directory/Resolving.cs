@@ -10,10 +10,14 @@ internal sealed class Resolving : CallTarget, ISweepable
 {
     private const int WaitingMax = 10_000;
 
+    // What is taken at once, so that others have not filled the queue again before it is looked at next.
+    private const int TakenMax = 250;
+
     private readonly GrainId _grainId;
     private readonly Sweeper _sweeper;
     private readonly Lock _gate = new();
-    private List<Request> _waiting = [];
+    private readonly List<Request> _waiting = [];
+    private TaskCompletionSource? _here;
     private SiloAddress? _chosen;
     private bool _isWatched;
     private bool _isOver;
@@ -67,15 +71,60 @@ internal sealed class Resolving : CallTarget, ISweepable
     /// </summary>
     public SiloAddress? TakeChosen() => Interlocked.Exchange(ref _chosen, null);
 
+    /// <summary>Completes when the grain turns out to be in this silo, from now on.</summary>
+    public Task NextHere()
+    {
+        var here = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _here, here);
+        return here.Task;
+    }
+
+    /// <summary>The grain is in this silo.</summary>
+    public void OnHere() => Volatile.Read(ref _here)?.TrySetResult();
+
     /// <summary>
-    /// Returns, in order, those that wait; takes no more when there are none. Until then, what comes while these are sent is behind them.
+    /// Returns, in order, the first of those that wait; what comes while they are sent is behind them. None when more than half as many
+    /// have come as were taken before: then the queue might never be empty.
     /// </summary>
-    public List<Request> TakeOrEnd()
+    /// <param name="countMax">How many may wait for any to be returned; next time, fewer.</param>
+    public List<Request> TakeFirst(ref int countMax)
     {
         lock (_gate)
         {
-            _isOver = _waiting.Count == 0;
-            return TakeLocked();
+            if (_waiting.Count > countMax)
+            {
+                return [];
+            }
+
+            var taken = _waiting[..Math.Min(TakenMax, _waiting.Count)];
+            _waiting.RemoveRange(0, taken.Count);
+            countMax = _waiting.Count + (taken.Count / 2);
+            return taken;
+        }
+    }
+
+    /// <summary>
+    /// Sends, in order, those that wait, and takes no more; whoever has another one is held up until then, and sends it by itself. False when
+    /// one could not be sent; that one and what is behind it go on waiting.
+    /// </summary>
+    public bool TrySendLast(Func<Request, bool> trySend)
+    {
+        lock (_gate)
+        {
+            // No grain runs on this thread, which has the gate: that is only done where the caller's context flows.
+            using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+            for (var sent = 0; sent < _waiting.Count; sent++)
+            {
+                if (!trySend(_waiting[sent]))
+                {
+                    _waiting.RemoveRange(0, sent);
+                    return false;
+                }
+            }
+
+            _waiting.Clear();
+            _isOver = true;
+            return true;
         }
     }
 
@@ -85,7 +134,9 @@ internal sealed class Resolving : CallTarget, ISweepable
         lock (_gate)
         {
             _isOver = true;
-            return TakeLocked();
+            List<Request> waiting = [.. _waiting];
+            _waiting.Clear();
+            return waiting;
         }
     }
 
@@ -121,12 +172,5 @@ internal sealed class Resolving : CallTarget, ISweepable
         }
 
         return true;
-    }
-
-    private List<Request> TakeLocked()
-    {
-        var waiting = _waiting;
-        _waiting = [];
-        return waiting;
     }
 }

@@ -59,14 +59,14 @@ internal sealed class ActivationCatalog
         ThrowIfStopping(grainId);
         var settings = _types.FindSettings(grainId.Type)
             ?? throw new OrleansMessageRejectionException($"No grain class has the grain type '{grainId.Type}'; reference the project that has it from the host, or correct the identity '{grainId}'.");
-        return settings.StatelessWorker is null ? AddActivation(settings, grainId) : AddGroup(settings, grainId);
+        return settings.StatelessWorker is null ? AddActivation(settings, grainId, isPlacedFromHere: false) : AddGroup(settings, grainId);
     }
 
     /// <summary>The target of a grain, made when there is none; null when this silo is stopping or does not have the class.</summary>
-    public CallTarget? TryGetOrCreate(GrainId grainId) =>
+    public CallTarget? TryGetOrCreate(GrainId grainId, bool isPlacedFromHere = false) =>
         _targets.TryGetValue(grainId, out var existing) ? existing
         : _isStopping || _types.FindSettings(grainId.Type) is not { } settings ? null
-        : settings.StatelessWorker is null ? AddActivation(settings, grainId)
+        : settings.StatelessWorker is null ? AddActivation(settings, grainId, isPlacedFromHere)
         : AddGroup(settings, grainId);
 
     /// <summary>How many activations have been used since then.</summary>
@@ -116,9 +116,9 @@ internal sealed class ActivationCatalog
         }
     }
 
-    private CallTarget AddActivation(GrainClassSettings settings, GrainId grainId)
+    private CallTarget AddActivation(GrainClassSettings settings, GrainId grainId, bool isPlacedFromHere)
     {
-        var activation = new Activation(_host.Value, settings, grainId.Key);
+        var activation = new Activation(_host.Value, settings, grainId.Key) { IsPlacedFromHere = isPlacedFromHere };
         var winner = _targets.GetOrAdd(grainId, activation);
         if (ReferenceEquals(winner, activation))
         {

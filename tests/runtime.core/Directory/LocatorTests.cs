@@ -53,6 +53,40 @@ public sealed class LocatorTests : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4], counts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Calls_ThatComeAsFastAsTheyAreSentOn_TakeTheShortWaySoonAndInOrder(int callsPerSend)
+    {
+        var key = KeyOwnedByOwner();
+        _director.Wanted = Host.Address;
+        Peers.Hold("Lookup");
+        var grain = Caller.Grains.GetGrain<IHereGrain>(key);
+        var callers = new EndlessCallers(grain.GetGrainId(), callsPerSend, grain.Count);
+        callers.Call();
+        await Eventually.TrueAsync(() => Peers.HeldCount > 0);
+        Peers.OnSent = callers.OnSent;
+        Peers.Open();
+        Assert.True(await callers.Ended.WaitAsync(TimeSpan.FromSeconds(30)), $"After {EndlessCallers.SendsMax} sends, calls are still waiting for the grain that has long been found.");
+        var counts = await callers.AnswersAsync();
+        Assert.Equal(Enumerable.Range(1, counts.Length), counts);
+    }
+
+    [Fact]
+    public async Task Calls_GrainBecomesActiveHereWhileTheDirectoryIsFrozen_DoNotWaitForIt()
+    {
+        var key = KeyOwnedByOwner();
+        _director.Wanted = Host.Address;
+        Peers.Hold("Lookup");
+        var calls = Enumerable.Range(0, 3).Select(_ => Count(key)).ToList();
+        await Eventually.TrueAsync(() => Peers.HeldCount > 0);
+        Assert.Equal(Caller.Address.ToParsableString(), await CallThroughCallerAsync(Host, key));
+        calls.Add(Count(key));
+        var counts = await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal([1, 2, 3, 4], counts);
+        Assert.Equal(1, Peers.HeldCount);
+    }
+
     [Fact]
     public async Task Calls_WhileALosingActivationYields_StayInOrder()
     {
@@ -108,6 +142,19 @@ public sealed class LocatorTests : IAsyncLifetime
         Assert.Equal(101, loads.Find(Host.Address)!.ActivationCount);
     }
 
+    [Fact]
+    public async Task Activation_PlacedByAnotherSiloAndNotNeeded_LeavesTheOwnPlacementsCounted()
+    {
+        var loads = await LoadsAsync();
+        var keys = KeysOwnedByOwner().Take(2).ToArray();
+        _director.Wanted = Host.Address;
+        await Owner.Grains.GetGrain<IHereGrain>(keys[0]).Where();
+        _director.Wanted = Caller.Address;
+        await Caller.Grains.GetGrain<IHereGrain>(keys[1]).Where();
+        Assert.Equal(Host.Address.ToParsableString(), await CallThroughCallerAsync(Owner, keys[0]));
+        Assert.Equal(101, loads.Find(Caller.Address)!.ActivationCount);
+    }
+
     // Every silo has told its own figures once, and does not again for an hour.
     private async Task<LoadTable> LoadsAsync()
     {
@@ -121,10 +168,19 @@ public sealed class LocatorTests : IAsyncLifetime
 
     private GrainId GrainIdOf(long key) => Caller.Grains.GetGrain<IHereGrain>(key).GetGrainId();
 
-    private long KeyOwnedByOwner()
+    private long KeyOwnedByOwner() => KeysOwnedByOwner().First();
+
+    private IEnumerable<long> KeysOwnedByOwner()
     {
         var ring = Caller.Directory.View.Ring;
-        return Enumerable.Range(0, 10_000).First(key => Owner.Address.Equals(ring.OwnerOf(GrainIdOf(key).GetUniformHashCode())));
+        return Enumerable.Range(0, 10_000).Select(key => (long)key).Where(key => Owner.Address.Equals(ring.OwnerOf(GrainIdOf(key).GetUniformHashCode())));
+    }
+
+    // The other silo takes the grain to be at the caller.
+    private Task<string> CallThroughCallerAsync(ClusterSilo from, long key)
+    {
+        from.Services.GetRequiredService<LocationCache>().Set(GrainIdOf(key), Caller.Address);
+        return from.Grains.GetGrain<IHereGrain>(key).Where();
     }
 
     // From the very thread that sends what has waited: later than all of it, and before the second has left.
