@@ -23,7 +23,7 @@ public interface ILedger
     /// </summary>
     /// <exception cref="LedgerLimitException">The key, payload or space is not acceptable; nothing was sent.</exception>
     /// <exception cref="LedgerUnavailableException">The database does not answer; the mutation was not applied.</exception>
-    /// <exception cref="LedgerOutcomeUnknownException">The connection broke during the commit and the outcome could not be learnt in time.</exception>
+    /// <exception cref="LedgerOutcomeUnknownException">The connection broke or fell silent during the commit and the outcome could not be learnt in time.</exception>
     ValueTask<MutationResult> CommitAsync(Mutation mutation, CancellationToken cancellationToken);
 
     /// <summary>

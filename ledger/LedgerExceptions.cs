@@ -19,7 +19,7 @@ public sealed class LedgerUnavailableException : LedgerException
     public TimeSpan RetryAfter { get; }
 }
 
-/// <summary>The connection broke while the write was being committed, and whether it was applied could not be learnt in time. Read before trying again.</summary>
+/// <summary>The connection broke or fell silent while the write was being committed, and whether it was applied could not be learnt in time. Read before trying again.</summary>
 public sealed class LedgerOutcomeUnknownException : LedgerException
 {
     internal LedgerOutcomeUnknownException(string message, Exception? innerException = null)

@@ -35,7 +35,7 @@ internal sealed class LedgerHost : IHostedService, IAsyncDisposable
         var target = database.Target;
         _store = target.Dialect == SqlDialect.Sqlite ? new SqliteStore(target, options, timeProvider) : new PostgresStore(target, options, timeProvider);
         _queue = new CommitQueue(options, timeProvider);
-        var reader = new SnapshotReader(_store, target, options, timeProvider);
+        var reader = new SnapshotReader(_store, target, options.RetryPauseMax);
         _tail = new ChangeTail(_store, reader, options, timeProvider, loggers.CreateLogger<ChangeTail>());
         _committer = new Committer(_queue, _store.CreateWriter(), _tail, options, timeProvider, metrics, loggers.CreateLogger<Committer>());
         _compactor = new Compactor(_store, options, timeProvider, loggers.CreateLogger<Compactor>());

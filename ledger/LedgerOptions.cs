@@ -54,8 +54,9 @@ public sealed class LedgerOptions
     public TimeSpan StatementWaitMax { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// How long a caller waits for a statement. The driver ends a statement at <see cref="StatementWaitMax"/>, but before it says so it asks the server to
-    /// cancel it, over a new connection; when the way to the server is cut off, that takes as long as a connection may take, and no setting prevents it.
+    /// How long a caller waits for the answer to one statement to begin, and for each row of it; what takes several of them may take longer. The driver ends a
+    /// statement at <see cref="StatementWaitMax"/>, but before it says so it asks the server to cancel it, over a new connection; when the way to the server is
+    /// cut off, that takes as long as a connection may take, and no setting prevents it.
     /// </summary>
     internal TimeSpan AnswerWaitMax => StatementWaitMax + CancelTime;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Actors.Ledger.History;
+using Actors.Ledger.Storage;
 
 namespace Actors.Ledger.Commit;
 
@@ -23,6 +24,10 @@ internal sealed class CommitGroup
 {
     private const int RoundsMax = 16;
 
+    private const int Held = 0;
+    private const int Sent = 1;
+    private const int Withdrawn = 2;
+
     private readonly LedgerOptions _options;
     private readonly HistoryRules _rules;
     private readonly List<PendingCommit> _units = [];
@@ -32,6 +37,7 @@ internal sealed class CommitGroup
     private int _bytes;
     private bool _createsOrDeletes;
     private bool _expects;
+    private int _passage;
 
     public CommitGroup(LedgerOptions options)
     {
@@ -41,6 +47,9 @@ internal sealed class CommitGroup
 
     /// <summary>Counts the groups of one writer connection; a lost acknowledgement is resolved by it.</summary>
     public long Number { get; set; }
+
+    /// <summary>Knows how long the database has been silent; null when nobody waits for the writer.</summary>
+    public AnswerWatch? Watch { get; set; }
 
     public IReadOnlyList<PendingCommit> Units => _units;
 
@@ -88,6 +97,16 @@ internal sealed class CommitGroup
         return true;
     }
 
+    /// <summary>The writer asks before each statement that carries the group. False: it was withdrawn and must not be sent.</summary>
+    public bool TryBegin()
+    {
+        Watch?.Restart();
+        return Interlocked.CompareExchange(ref _passage, Sent, Held) != Withdrawn;
+    }
+
+    /// <summary>Nobody waits any longer. True: nothing of the group was sent, and now nothing will be.</summary>
+    public bool TryWithdraw() => Interlocked.CompareExchange(ref _passage, Withdrawn, Held) != Sent;
+
     /// <summary>Forgets what an earlier attempt reported.</summary>
     public void BeginAttempt() => _outcomes = new ItemOutcome[Count];
 
@@ -131,7 +150,7 @@ internal sealed class CommitGroup
 
     public int CountConflicts() => _outcomes.Count(outcome => !outcome.Applied);
 
-    /// <summary>Takes out the units that nobody waits for any more, before another attempt.</summary>
+    /// <summary>Takes out the units that nobody waits for any more, before another attempt: the one before it has ended and left no trace.</summary>
     public void DropFinished()
     {
         var remaining = _units.Where(unit => !unit.Task.IsCompleted).ToList();
@@ -140,6 +159,7 @@ internal sealed class CommitGroup
         _lastRounds.Clear();
         _outcomes = [];
         (Count, _bytes, _createsOrDeletes, _expects, KeepsHistory) = (0, 0, false, false, false);
+        _passage = Held;
         remaining.ForEach(unit => TryAdd(unit));
     }
 

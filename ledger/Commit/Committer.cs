@@ -60,8 +60,7 @@ internal sealed partial class Committer : IAsyncDisposable
         {
             try
             {
-                // Not cancelled from outside: that would only put the outcome in doubt. The statement's own bound ends it.
-                await AwaitAsync(_writer.CommitAsync(group, CancellationToken.None).AsTask(), group).ConfigureAwait(false);
+                await SendAsync(group, attempts).ConfigureAwait(false);
                 Finish(group, attempts.Elapsed);
                 return;
             }
@@ -82,20 +81,22 @@ internal sealed partial class Committer : IAsyncDisposable
     /// Waits for the writer, however long it takes: what is on its way cannot be called back. But when the database is silent for longer than a statement
     /// may take, whoever waits hears of it now.
     /// </summary>
-    private async ValueTask AwaitAsync(Task committing, CommitGroup group)
+    private async ValueTask SendAsync(CommitGroup group, CommitAttempts attempts)
     {
-        try
+        var watch = new AnswerWatch(_options.AnswerWaitMax, _timeProvider);
+        group.Watch = watch;
+        // Not cancelled from outside: that would only put the outcome in doubt. The statement's own bound ends it.
+        var committing = _writer.CommitAsync(group, CancellationToken.None).AsTask();
+        if (await watch.WaitAsync(committing).ConfigureAwait(false))
         {
-            await committing.WaitAsync(_options.AnswerWaitMax, _timeProvider).ConfigureAwait(false);
+            await committing.ConfigureAwait(false);
             return;
         }
-        catch (TimeoutException silence) when (!committing.IsCompleted)
-        {
-            group.Fail(OutcomeUnknown(silence));
-            _queue.Refuse(() => Unavailable(silence));
-            _queue.Expire(TimeSpan.Zero, () => Unavailable(silence));
-        }
 
+        var silence = new TimeoutException();
+        group.Fail(group.TryWithdraw() ? Unavailable(silence) : OutcomeUnknown(silence, attempts.Elapsed));
+        _queue.Refuse(() => Unavailable(silence));
+        _queue.Expire(TimeSpan.Zero, () => Unavailable(silence));
         await committing.ConfigureAwait(false);
         _queue.Refuse(null);
     }
@@ -133,7 +134,7 @@ internal sealed partial class Committer : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                group.Fail(isInDoubt ? OutcomeUnknown(failure) : Unavailable(failure));
+                group.Fail(isInDoubt ? OutcomeUnknown(failure, attempts.Elapsed) : Unavailable(failure));
                 throw;
             }
         }
@@ -182,7 +183,7 @@ internal sealed partial class Committer : IAsyncDisposable
     {
         if (elapsed >= (isInDoubt ? _options.OutcomeWaitMax : _options.CommitWaitMax))
         {
-            group.Fail(isInDoubt ? OutcomeUnknown(failure) : Unavailable(failure));
+            group.Fail(isInDoubt ? OutcomeUnknown(failure, elapsed) : Unavailable(failure));
         }
 
         _queue.Expire(_options.CommitWaitMax, () => Unavailable(failure));
@@ -205,8 +206,8 @@ internal sealed partial class Committer : IAsyncDisposable
     private LedgerUnavailableException Unavailable(Exception failure) =>
         new($"The ledger's database does not take writes: {StoreFailure.Reason(failure)}; nothing was written, try again.", _options.RetryPauseMax, failure);
 
-    private LedgerOutcomeUnknownException OutcomeUnknown(Exception failure) =>
-        new($"The connection broke during a commit and whether it was applied could not be learnt within '{_options.OutcomeWaitMax}'; read before trying again.", failure);
+    private static LedgerOutcomeUnknownException OutcomeUnknown(Exception failure, TimeSpan elapsed) =>
+        new($@"The ledger's database did not confirm a commit: {StoreFailure.Reason(failure)}; after '{elapsed:hh\:mm\:ss\.f}' it is not known whether it was applied; read before trying again.", failure);
 
     private static partial class Log
     {

@@ -104,17 +104,20 @@ internal static class PostgresHistory
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == ExpiryCount;
     }
 
-    public static async ValueTask<IReadOnlyList<LedgerVersion>> ReadAsync(NpgsqlDataSource reads, string space, string key, int limit, CancellationToken cancellationToken)
+    public static NpgsqlCommand CreateCommand(string space, string key, int limit)
     {
-        var command = reads.CreateCommand(ReadSql);
-        await using var commandScope = command.ConfigureAwait(false);
+        var command = new NpgsqlCommand(ReadSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = space });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return command;
+    }
+
+    public static async Task<IReadOnlyList<LedgerVersion>> ReadAsync(PostgresRows rows)
+    {
+        var reader = rows.Current;
         var versions = new List<LedgerVersion>();
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await rows.NextAsync().ConfigureAwait(false))
         {
             var kind = (MutationKind)reader.GetInt16(2);
             var payload = kind == MutationKind.Delete || reader.IsDBNull(3) ? [] : reader.GetFieldValue<byte[]>(3);

@@ -20,10 +20,10 @@ internal static class PostgresListing
     // A text of its own, so that the upper bound is an index condition in every plan.
     private static readonly string Bounded = Unbounded.Replace("key >= $2", "key >= $2 and key < $6", StringComparison.Ordinal);
 
-    public static NpgsqlCommand CreateCommand(NpgsqlDataSource reads, ListRequest request, int pageBytesMax)
+    public static NpgsqlCommand CreateCommand(ListRequest request, int pageBytesMax)
     {
         var after = KeyRange.After(request.Prefix);
-        var command = reads.CreateCommand(after is null ? Unbounded : Bounded);
+        var command = new NpgsqlCommand(after is null ? Unbounded : Bounded);
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<string> { TypedValue = request.Space });
         parameters.Add(new NpgsqlParameter<string> { TypedValue = KeyRange.Start(request) });
@@ -38,10 +38,11 @@ internal static class PostgresListing
         return command;
     }
 
-    public static async ValueTask<LedgerPage> ReadAsync(NpgsqlDataReader reader, ListRequest request, int pageBytesMax, CancellationToken cancellationToken)
+    public static async Task<LedgerPage> ReadAsync(PostgresRows rows, ListRequest request, int pageBytesMax)
     {
+        var reader = rows.Current;
         var page = new PageBuilder(request, pageBytesMax);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await rows.NextAsync().ConfigureAwait(false))
         {
             page.SnapshotIndex = reader.GetInt64(0);
             if (reader.IsDBNull(1) || !page.HasRoomFor(reader.GetString(1), request.KeysOnly ? 0 : reader.GetInt32(4)))

@@ -21,19 +21,20 @@ internal static class PostgresLog
         order by l.last_index
         """;
 
-    public static NpgsqlCommand CreateCommand(NpgsqlDataSource reads, long afterIndex, int limit)
+    public static NpgsqlCommand CreateCommand(long afterIndex, int limit)
     {
-        var command = reads.CreateCommand(Sql);
+        var command = new NpgsqlCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterIndex });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return command;
     }
 
-    public static async ValueTask<LogPage> ReadAsync(NpgsqlDataReader reader, long afterIndex, int limit, CancellationToken cancellationToken)
+    public static async Task<LogPage> ReadAsync(PostgresRows rows, long afterIndex, int limit)
     {
+        var reader = rows.Current;
         var changes = new List<Change>();
         var (lastIndex, compactedIndex) = (0L, 0L);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await rows.NextAsync().ConfigureAwait(false))
         {
             (lastIndex, compactedIndex) = (reader.GetInt64(0), reader.GetInt64(1));
             if (!reader.IsDBNull(2))

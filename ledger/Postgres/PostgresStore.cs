@@ -22,88 +22,54 @@ internal sealed class PostgresStore : ILedgerStore
         """;
 
     private readonly PostgresConnections _connections;
-    private readonly NpgsqlDataSource _reads;
+    private readonly PostgresReads _reads;
     private readonly LedgerOptions _options;
     private readonly TimeProvider _timeProvider;
 
     public PostgresStore(DatabaseTarget target, LedgerOptions options, TimeProvider timeProvider)
     {
         _connections = new PostgresConnections(target, options);
-        _reads = _connections.CreateReadPool();
+        _reads = new PostgresReads(_connections.CreateReadPool(), options.AnswerWaitMax, timeProvider);
         _options = options;
         _timeProvider = timeProvider;
     }
 
     public TimeSpan TailPollInterval => _options.TailPollInterval ?? TimeSpan.FromMilliseconds(500);
 
-    public void ForgetIdleConnections() => _reads.Clear();
+    public void ForgetIdleConnections() => _reads.Pool.Clear();
 
     public ILedgerWriter CreateWriter() => new PostgresWriter(_connections, _timeProvider);
 
     public IChangeSignal CreateSignal() => new PostgresSignal(_connections, _timeProvider);
 
-    public async ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken)
+    public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
+        _reads.RunAsync(CreateCommand(ReadSql, space, key), rows => ReadEntryAsync(rows, space, key), cancellationToken);
+
+    public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
     {
-        var command = _reads.CreateCommand(ReadSql);
-        await using var commandScope = command.ConfigureAwait(false);
-        Add(command, space, key);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var entry = reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3));
-        return (entry, reader.GetInt64(0));
+        var command = CreateCommand(ReadManySql, rows.Select(row => row.Space).ToArray(), rows.Select(row => row.Key).ToArray());
+        return _reads.RunAsync(command, found => ReadEntriesAsync(found, rows), cancellationToken);
     }
 
-    public async ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
-    {
-        var command = _reads.CreateCommand(ReadManySql);
-        await using var commandScope = command.ConfigureAwait(false);
-        Add(command, rows.Select(row => row.Space).ToArray(), rows.Select(row => row.Key).ToArray());
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        var entries = new List<LedgerEntry?>(rows.Count);
-        var snapshotIndex = 0L;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var (space, key) = rows[entries.Count];
-            snapshotIndex = reader.GetInt64(0);
-            entries.Add(reader.IsDBNull(1) ? null : new LedgerEntry(space, key, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3)));
-        }
+    public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken) => _reads.RunAsync(
+        PostgresListing.CreateCommand(request, _options.PageBytesMax), rows => PostgresListing.ReadAsync(rows, request, _options.PageBytesMax), cancellationToken);
 
-        return (entries, snapshotIndex);
-    }
-
-    public async ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
-    {
-        var command = PostgresListing.CreateCommand(_reads, request, _options.PageBytesMax);
-        await using var commandScope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        return await PostgresListing.ReadAsync(reader, request, _options.PageBytesMax, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken)
-    {
-        var command = PostgresLog.CreateCommand(_reads, afterIndex, limit);
-        await using var commandScope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        return await PostgresLog.ReadAsync(reader, afterIndex, limit, cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<LogPage> ReadChangesAsync(long afterIndex, int limit, CancellationToken cancellationToken) =>
+        _reads.RunAsync(PostgresLog.CreateCommand(afterIndex, limit), rows => PostgresLog.ReadAsync(rows, afterIndex, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, int limit, CancellationToken cancellationToken) =>
-        PostgresHistory.ReadAsync(_reads, space, key, limit, cancellationToken);
+        _reads.RunAsync(PostgresHistory.CreateCommand(space, key, limit), PostgresHistory.ReadAsync, cancellationToken);
 
-    public ValueTask<long?> MoveHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.MoveAsync(_reads, _options.HistoryRules, cancellationToken);
+    public ValueTask<long?> MoveHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.MoveAsync(_reads.Pool, _options.HistoryRules, cancellationToken);
 
-    public ValueTask<bool> ExpireHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.ExpireAsync(_reads, cancellationToken);
+    public ValueTask<bool> ExpireHistoryAsync(CancellationToken cancellationToken) => PostgresHistory.ExpireAsync(_reads.Pool, cancellationToken);
 
     public async ValueTask<long> CompactAsync(long changeCountMax, TimeSpan changeAgeMax, CancellationToken cancellationToken)
     {
         // What is not moved yet stays in the log.
         await MoveHistoryAsync(cancellationToken).ConfigureAwait(false);
 
-        var connection = await _reads.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _reads.Pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         return await PostgresCompaction.RunAsync(connection, changeCountMax, changeAgeMax, cancellationToken).ConfigureAwait(false);
     }
@@ -117,11 +83,37 @@ internal sealed class PostgresStore : ILedgerStore
 
     public async ValueTask DisposeAsync() => await _reads.DisposeAsync().ConfigureAwait(false);
 
-    private static void Add(NpgsqlCommand command, params ReadOnlySpan<object> values)
+    private static async Task<(LedgerEntry? Entry, long SnapshotIndex)> ReadEntryAsync(PostgresRows rows, string space, string key)
     {
+        await rows.NextAsync().ConfigureAwait(false);
+        return (EntryOf(rows.Current, space, key), rows.Current.GetInt64(0));
+    }
+
+    private static async Task<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadEntriesAsync(PostgresRows rows, IReadOnlyList<RowName> names)
+    {
+        var entries = new List<LedgerEntry?>(names.Count);
+        var snapshotIndex = 0L;
+        while (await rows.NextAsync().ConfigureAwait(false))
+        {
+            var (space, key) = names[entries.Count];
+            snapshotIndex = rows.Current.GetInt64(0);
+            entries.Add(EntryOf(rows.Current, space, key));
+        }
+
+        return (entries, snapshotIndex);
+    }
+
+    private static LedgerEntry? EntryOf(NpgsqlDataReader row, string space, string key) =>
+        row.IsDBNull(1) ? null : new LedgerEntry(space, key, row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt64(3));
+
+    private static NpgsqlCommand CreateCommand(string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlCommand(sql);
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
+
+        return command;
     }
 }

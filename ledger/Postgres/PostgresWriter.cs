@@ -58,10 +58,17 @@ internal sealed class PostgresWriter : ILedgerWriter
         var replacing = await ProbeAsync(connection, cancellationToken).ConfigureAwait(false);
         try
         {
-            var isDone = replacing.IsPromising(group) && await replacing.TryExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
+            var isDone = false;
+            if (replacing.IsPromising(group))
+            {
+                Begin(group);
+                isDone = await replacing.TryExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
+            }
+
             if (!isDone)
             {
                 var prepared = await PrepareAsync(connection, group, cancellationToken).ConfigureAwait(false);
+                Begin(group);
                 await prepared.ExecuteAsync(_writer, group, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -91,6 +98,14 @@ internal sealed class PostgresWriter : ILedgerWriter
         catch (Exception failure)
         {
             throw new GroupNotAppliedException(failure);
+        }
+    }
+
+    private static void Begin(CommitGroup group)
+    {
+        if (!group.TryBegin())
+        {
+            throw GroupNotAppliedException.Withdrawn();
         }
     }
 

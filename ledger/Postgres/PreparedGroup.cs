@@ -41,6 +41,7 @@ internal sealed class PreparedGroup : IDisposable
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
             {
                 count += await GroupStatement.ReadAsync(reader, group, cancellationToken).ConfigureAwait(false);
+                group.Watch?.Restart();
             }
         }
 

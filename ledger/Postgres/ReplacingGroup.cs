@@ -88,6 +88,7 @@ internal sealed class ReplacingGroup : IDisposable
                     Report(group, reader.GetInt64(0), reader.GetFieldValue<long[]>(1));
                 }
 
+                group.Watch?.Restart();
                 // Reads on to the end of the transaction: only then the commit is on disk, or an error is known.
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 _skipped = won ? 0 : SkippedAfterLoss;

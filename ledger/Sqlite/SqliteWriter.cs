@@ -57,6 +57,10 @@ internal sealed class SqliteWriter : ILedgerWriter
         {
             SqliteDatabase.BeginImmediate(statements.Connection, _options.CommitWaitMax / 2);
             new SqliteGroup(statements, _writer, _options.HistoryRules, Now()).Apply(group);
+            if (!group.TryBegin())
+            {
+                throw GroupNotAppliedException.Withdrawn();
+            }
         }
         catch (Exception failure)
         {

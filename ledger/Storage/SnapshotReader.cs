@@ -7,15 +7,13 @@ internal sealed class SnapshotReader
 {
     private readonly ILedgerStore _store;
     private readonly DatabaseTarget _target;
-    private readonly LedgerOptions _options;
-    private readonly TimeProvider _timeProvider;
+    private readonly TimeSpan _retryAfter;
 
-    public SnapshotReader(ILedgerStore store, DatabaseTarget target, LedgerOptions options, TimeProvider timeProvider)
+    public SnapshotReader(ILedgerStore store, DatabaseTarget target, TimeSpan retryAfter)
     {
         _store = store;
         _target = target;
-        _options = options;
-        _timeProvider = timeProvider;
+        _retryAfter = retryAfter;
     }
 
     public ValueTask<(LedgerEntry? Entry, long SnapshotIndex)> ReadAsync(string space, string key, CancellationToken cancellationToken) =>
@@ -38,7 +36,7 @@ internal sealed class SnapshotReader
     {
         try
         {
-            return await AnswerOfAsync(read(_store, argument, cancellationToken)).ConfigureAwait(false);
+            return await read(_store, argument, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (StoreFailure.IsPassing(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +50,7 @@ internal sealed class SnapshotReader
 
         try
         {
-            return await AnswerOfAsync(read(_store, argument, cancellationToken)).ConfigureAwait(false);
+            return await read(_store, argument, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (DatabaseUnavailableException.IsDatabaseFailure(failure) && !cancellationToken.IsCancellationRequested)
         {
@@ -60,11 +58,6 @@ internal sealed class SnapshotReader
         }
     }
 
-    // What nobody waits for any more ends by itself and gives its connection back, to be thrown away.
-    private ValueTask<T> AnswerOfAsync<T>(ValueTask<T> reading) => reading.IsCompleted
-        ? reading
-        : new(reading.AsTask().WaitAsync(_options.AnswerWaitMax, _timeProvider));
-
     private LedgerUnavailableException Unavailable(Exception failure) =>
-        new($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _options.RetryPauseMax, failure);
+        new($"The ledger cannot read from the {_target}: {StoreFailure.Reason(failure)}; try again.", _retryAfter, failure);
 }

@@ -78,7 +78,7 @@ public sealed class LostAcknowledgementTests
     private static async Task<List<IReadOnlyList<MutationResult>>> CommitAsync(ILedgerStore store, ForgetfulWriter writer, params Mutation[][] units)
     {
         var queue = new CommitQueue(Options, TimeProvider.System);
-        await using var tail = new ChangeTail(store, new SnapshotReader(store, DatabaseTarget.OfFile("test"), Options, TimeProvider.System), Options, TimeProvider.System, NullLogger.Instance);
+        await using var tail = new ChangeTail(store, new SnapshotReader(store, DatabaseTarget.OfFile("test"), Options.RetryPauseMax), Options, TimeProvider.System, NullLogger.Instance);
         using var metrics = new LedgerMetrics();
         await using var committer = new Committer(queue, writer, tail, Options, TimeProvider.System, metrics, NullLogger.Instance);
         var pending = units.Select(unit => new PendingCommit(unit, 10, TimeProvider.System.GetTimestamp())).ToList();

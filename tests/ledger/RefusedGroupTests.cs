@@ -19,7 +19,7 @@ public sealed class RefusedGroupTests
     {
         var time = new FakeTimeProvider();
         await using var store = new SqliteStore(DatabaseTarget.OfFile("unused"), Options, time);
-        await using var tail = new ChangeTail(store, new SnapshotReader(store, DatabaseTarget.OfFile("unused"), Options, time), Options, time, NullLogger.Instance);
+        await using var tail = new ChangeTail(store, new SnapshotReader(store, DatabaseTarget.OfFile("unused"), Options.RetryPauseMax), Options, time, NullLogger.Instance);
         using var metrics = new LedgerMetrics();
         var writer = new FullDiskWriter();
         var queue = new CommitQueue(Options, time);

@@ -1,4 +1,5 @@
 using Actors.Ledger.Commit;
+using Actors.Ledger.Postgres;
 using Actors.Ledger.Sqlite;
 using Actors.Ledger.Storage;
 using Actors.Ledger.Tail;
@@ -17,13 +18,14 @@ public sealed class SilentDatabaseTests
     [Fact]
     public async Task Commit_DatabaseIsCutOff_AllHearOfItWhenTheStatementEndsAndNotOnlyAfterAnotherConnection()
     {
-        await using var ledger = new SilentLedger();
+        var writer = new CutOffWriter();
+        await using var ledger = new SilentLedger(writer, new FakeTimeProvider());
         var sent = await ledger.EnqueueAsync("sent");
-        await ledger.Writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var behind = await ledger.EnqueueAsync("behind");
         ledger.Time.Advance(Options.StatementWaitMax);
 
-        ledger.Writer.Answer.SetException(new NpgsqlException("Exception while reading from stream", new TimeoutException()));
+        writer.Answer.SetException(new NpgsqlException("Exception while reading from stream", new TimeoutException()));
 
         await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
@@ -34,30 +36,88 @@ public sealed class SilentDatabaseTests
     [Fact]
     public async Task Commit_DriverDoesNotSayThatTheStatementEnded_AllHearOfItAndALateAnswerCounts()
     {
-        await using var ledger = new SilentLedger();
+        var writer = new CutOffWriter();
+        await using var ledger = new SilentLedger(writer, new FakeTimeProvider());
         var sent = await ledger.EnqueueAsync("sent");
-        await ledger.Writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
         var behind = await ledger.EnqueueAsync("behind");
 
-        await Eventually.TrueAsync(() =>
-        {
-            ledger.Time.Advance(Options.AnswerWaitMax);
-            return sent.Task.IsCompleted;
-        });
+        ledger.Time.Advance(Options.AnswerWaitMax);
 
-        await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task);
+        var unknown = await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("it did not answer in time; after '00:00:04.2'", unknown.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
 
-        ledger.Writer.Answer.SetResult();
-        PendingCommit? after = null;
-        await Eventually.TrueAsync(async () =>
-        {
-            after = await Record.ExceptionAsync(() => ledger.EnqueueAsync("refused")) is null ? await ledger.EnqueueAsync("after") : null;
-            return after is not null;
-        });
-        await after!.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        writer.Answer.SetResult();
+        await ledger.TakesCommitsAgainAsync();
     }
+
+    /// <summary>The connection was idle, so the writer asks first whether it lives: what waits behind that was never sent.</summary>
+    [PostgresFact]
+    public async Task Commit_DatabaseIsCutOffBeforeTheGroupIsSent_CallersHearThatNothingWasWrittenAndItNeverIs()
+    {
+        await using var database = await TestDatabase.CreateAsync(SqlDialect.PostgreSql);
+        var direct = await database.OpenAsync();
+        await using var way = new SlowWay(database.Options.Target);
+        await using var ledger = await SilentLedger.ConnectAsync(way.Target);
+        await (await ledger.EnqueueAsync("before")).Task.WaitAsync(TimeSpan.FromSeconds(10));
+        ledger.Time.Advance(TimeSpan.FromSeconds(2));
+        way.Hold();
+        var idle = await ledger.EnqueueAsync("idle");
+        await Eventually.TrueAsync(() => way.IsHolding);
+
+        ledger.Time.Advance(Options.AnswerWaitMax);
+
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(() => idle.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("nothing was written", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
+        way.Open();
+        await ledger.TakesCommitsAgainAsync();
+        Assert.Null(await direct.GetAsync("idle"));
+        Assert.NotNull(await direct.GetAsync("after"));
+    }
+
+    /// <summary>The short way loses its bet behind another process's lock, and the long way waits for it again: longer in all than one statement may take.</summary>
+    [PostgresFact]
+    public async Task Commit_EachOfTwoStatementsWaitsForALock_Succeeds()
+    {
+        await using var database = await TestDatabase.CreateAsync(SqlDialect.PostgreSql);
+        var direct = await database.OpenAsync();
+        await using var ledger = await SilentLedger.ConnectAsync(database.Options.Target);
+        await using var locks = NpgsqlDataSource.Create(database.Options.Target.ConnectionString + ";Pooling=false");
+        await using var first = await locks.OpenConnectionAsync();
+        await using var second = await locks.OpenConnectionAsync();
+        await ExecuteAsync(first, "begin; " + GroupStatement.Lock);
+        var sent = await ledger.EnqueueAsync("sent");
+        await WaitersAsync(locks, 1);
+        var secondLocks = ExecuteAsync(second, "begin; " + GroupStatement.Lock);
+        await WaitersAsync(locks, 2);
+
+        ledger.Time.Advance(Options.StatementWaitMax * 0.75);
+        await ExecuteAsync(first, "commit");
+        await secondLocks;
+        await WaitersAsync(locks, 1);
+        ledger.Time.Advance(Options.StatementWaitMax * 0.75);
+        await ExecuteAsync(second, "commit");
+
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(sent.Results[0].Applied);
+        Assert.NotNull(await direct.GetAsync("sent"));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task WaitersAsync(NpgsqlDataSource source, long count) => Eventually.TrueAsync(async () =>
+    {
+        await using var command = source.CreateCommand(
+            "select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and not l.granted");
+        return await command.ExecuteScalarAsync() is long waiters && waiters == count;
+    });
 
     private sealed class SilentLedger : IAsyncDisposable
     {
@@ -68,19 +128,28 @@ public sealed class SilentDatabaseTests
         private readonly CommitQueue _queue;
         private readonly Committer _committer;
         private readonly Task _committing;
+        private readonly ILedgerWriter _writer;
 
-        public SilentLedger()
+        public SilentLedger(ILedgerWriter writer, FakeTimeProvider time)
         {
+            _writer = writer;
+            Time = time;
             _store = new SqliteStore(DatabaseTarget.OfFile("unused"), Options, Time);
-            _tail = new ChangeTail(_store, new SnapshotReader(_store, DatabaseTarget.OfFile("unused"), Options, Time), Options, Time, NullLogger.Instance);
+            _tail = new ChangeTail(_store, new SnapshotReader(_store, DatabaseTarget.OfFile("unused"), Options.RetryPauseMax), Options, Time, NullLogger.Instance);
             _queue = new CommitQueue(Options, Time);
-            _committer = new Committer(_queue, Writer, _tail, Options, Time, _metrics, NullLogger.Instance);
+            _committer = new Committer(_queue, writer, _tail, Options, Time, _metrics, NullLogger.Instance);
             _committing = Task.Run(() => _committer.RunAsync(_stop.Token));
         }
 
-        public FakeTimeProvider Time { get; } = new();
+        public FakeTimeProvider Time { get; }
 
-        public CutOffWriter Writer { get; } = new();
+        public static async Task<SilentLedger> ConnectAsync(DatabaseTarget target)
+        {
+            var time = new FakeTimeProvider();
+            var writer = new PostgresWriter(new PostgresConnections(target, Options), time);
+            await writer.ConnectAsync(null, CancellationToken.None);
+            return new SilentLedger(writer, time);
+        }
 
         public async Task<PendingCommit> EnqueueAsync(string key)
         {
@@ -89,10 +158,21 @@ public sealed class SilentDatabaseTests
             return unit;
         }
 
+        public async Task TakesCommitsAgainAsync()
+        {
+            PendingCommit? after = null;
+            await Eventually.TrueAsync(async () =>
+            {
+                after = await Record.ExceptionAsync(() => EnqueueAsync("refused")) is null ? await EnqueueAsync("after") : null;
+                return after is not null;
+            });
+            await after!.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
         public async ValueTask DisposeAsync()
         {
             await _stop.CancelAsync();
-            Writer.Answer.TrySetResult();
+            (_writer as CutOffWriter)?.Answer.TrySetResult();
             await _committing;
             await _committer.DisposeAsync();
             await _tail.DisposeAsync();
@@ -116,8 +196,9 @@ public sealed class SilentDatabaseTests
 
         public async ValueTask CommitAsync(CommitGroup group, CancellationToken cancellationToken)
         {
-            Begun.TrySetResult();
             group.BeginAttempt();
+            group.TryBegin();
+            Begun.TrySetResult();
             await Answer.Task;
         }
 
