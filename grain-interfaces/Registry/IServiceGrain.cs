@@ -24,6 +24,10 @@ public interface IServiceGrain : IGrainWithStringKey
     [Alias("EndProtection")]
     Task<RegistryOutcome> EndProtection();
 
+    /// <summary>Makes sure that somebody looks after the protection of the service: it ends in time only while this grain is active. Changes nothing.</summary>
+    [Alias("Attend"), ResponseTimeout("00:00:05")]
+    Task Attend();
+
     /// <summary>
     /// Tells what became of one instance. News is applied by index, so late or repeated news is harmless; lost news is made good from the
     /// ledger's tail.

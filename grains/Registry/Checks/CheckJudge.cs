@@ -106,8 +106,14 @@ internal sealed class CheckJudge
     public CheckDefinition? FindOverdue(TimeSpan now) =>
         _entries.FirstOrDefault(entry => entry.RemovalDue <= now)?.Check.Definition;
 
-    /// <summary>Removes nothing because of a check before a moment.</summary>
-    public void Spare(string checkId, TimeSpan until) => Find(checkId)?.Spare(until);
+    /// <summary>From now until then no check is overdue, however long it has been critical.</summary>
+    public void Spare(TimeSpan until)
+    {
+        foreach (var entry in _entries)
+        {
+            entry.Spare(until);
+        }
+    }
 
     /// <summary>When there is something to judge, to probe or to remove next; null when only a report can change anything.</summary>
     public TimeSpan? NextDue()

@@ -1,5 +1,6 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Instances;
 using Actors.Grains.Registry.Protection;
 using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
@@ -15,6 +16,7 @@ namespace Actors.Grains.Registry.Discovery;
 internal sealed partial class ServiceGrain : Grain, IServiceGrain
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StayTime = TimeSpan.FromMinutes(1);
 
     private readonly ILedger _ledger;
     private readonly LocalPictures _local;
@@ -28,6 +30,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
     private Task<ServiceReading>? _reading;
     private NodesOfService _nodes = NodesOfService.None;
     private ServiceProtector _protector = null!;
+    private IGrainTimer? _watch;
     private bool _isAwaited;
 
     public ServiceGrain(
@@ -46,15 +49,10 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _protector = new ServiceProtector(Name, _options.MassLoss, _ledger, _timeProvider, _logger);
-        if (_protector.IsEnabled)
-        {
-            // Losses are noticed when they happen, whether somebody asks for the service or not.
-            this.RegisterGrainTimer(
-                WatchAsync,
-                new GrainTimerCreationOptions { DueTime = WatchInterval, Period = WatchInterval, Interleave = true, KeepAlive = true });
-        }
-
+        // What could not be written is tried again before anybody may be removed.
+        var pauseMax = _options.JudgeInterval / 2 < _options.RetryPauseMax ? _options.JudgeInterval / 2 : _options.RetryPauseMax;
+        _protector = new ServiceProtector(Name, _options.MassLoss, new RetryClock(_options.RetryPauseMin, pauseMax), _ledger, _timeProvider, _logger);
+        Watch();
         return Task.CompletedTask;
     }
 
@@ -99,10 +97,22 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         ApplyOnTurn(news);
         if (_protector.IsEnabled && _picture is null && news.Instance is not null)
         {
-            _protector.CountFrom(news.Index);
+            // What is not committed has no index of its own yet: that of the row before it may be older than losses of long ago.
+            if (news.Source != NewsSource.Provisional)
+            {
+                _protector.CountFrom(news.Index);
+            }
+
             _isAwaited = true;
         }
 
+        return Task.CompletedTask;
+    }
+
+    public Task Attend()
+    {
+        _isAwaited = true;
+        Watch();
         return Task.CompletedTask;
     }
 
@@ -119,19 +129,37 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
         {
             _nodes = _nodes.Next(picture.View, snapshot);
             _reading = Task.FromResult(new ServiceReading(_protector.AddTo(_nodes.AddTo(picture.View), snapshot), string.Empty));
+            Watch();
         }
 
         return _reading;
+    }
+
+    // Losses are noticed when they happen, and a protection ends in time, whether somebody asks for the service or not; the latter also where the option is gone.
+    private void Watch()
+    {
+        if (_watch is null && (_protector.IsEnabled || _copy.Snapshot?.Protections.ContainsKey(RegistryKeys.Protection(Name)) == true))
+        {
+            _watch = this.RegisterGrainTimer(
+                WatchAsync, new GrainTimerCreationOptions { DueTime = WatchInterval, Period = WatchInterval, Interleave = true });
+        }
     }
 
     private async Task WatchAsync()
     {
         if (_picture is not null || _isAwaited)
         {
-            _isAwaited = (await Read()).View is null;
+            var view = (await Read()).View;
+            _isAwaited = view is null;
+
+            // Only who has something to lose stays: a name that somebody once asked for goes as any idle grain does.
+            if (view is { Protection: not null } || (_protector.IsEnabled && view is { Instances.IsEmpty: false }))
+            {
+                DelayDeactivation(StayTime);
+            }
         }
 
-        await _protector.TickAsync();
+        _protector.Tick();
     }
 
     private async Task<ServiceReading> LoadAndReadAsync(long nodesIndex)

@@ -25,10 +25,23 @@ internal sealed partial class InstanceAnnouncer
     /// <summary>The service that an id probably belongs to; null when this silo has not heard of it.</summary>
     public string? GuessServiceName(InstanceId id) => _copy.Snapshot?.ServiceNames.GetValueOrDefault(RegistryKeys.ServiceId(id));
 
-    /// <summary>Whether the service is shown as if the instance had not been lost.</summary>
+    /// <summary>Whether the service is shown as if the instance had not been lost. A loss that is not committed yet comes after all that are.</summary>
     public bool IsHeld(ServiceInstance instance) =>
         _copy.Snapshot?.Protections.GetValueOrDefault(RegistryKeys.Protection(instance.Definition.Name)) is { } row
-        && instance.Checks.Any(check => check.IsLostSince(row.Protection.SinceIndex));
+        && instance.Checks.Any(check => check.IsLostSince(row.Protection.SinceIndex) || check is { LostFrom: not null, ModifyIndex: 0 });
+
+    /// <summary>Makes sure that somebody looks after the protection that holds an instance. Never fails.</summary>
+    public async Task AttendAsync(string serviceName)
+    {
+        try
+        {
+            await _grainFactory.GetGrain<IServiceGrain>(serviceName).Attend();
+        }
+        catch (Exception failure)
+        {
+            Log.NotAttended(_logger, serviceName, failure);
+        }
+    }
 
     public Task TellCommittedAsync(ServiceInstance instance) =>
         TellAsync(instance.Definition.Name, new InstanceNews(InstanceStore.RowKey(instance), instance.Version, instance, NewsSource.Commit));
@@ -63,6 +76,9 @@ internal sealed partial class InstanceAnnouncer
 
     private static partial class Log
     {
+        [LoggerMessage(5122, LogLevel.Debug, "Service '{Service}' could not be asked to look after its protection; the next instance that it holds will.")]
+        public static partial void NotAttended(ILogger logger, string service, Exception failure);
+
         [LoggerMessage(5121, LogLevel.Warning, "Service '{Service}' could not be told of ledger index {Index}; the tail will.")]
         public static partial void NotTold(ILogger logger, string service, long index, Exception failure);
     }

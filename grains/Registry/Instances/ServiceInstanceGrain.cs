@@ -271,13 +271,14 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
                 await _announcer.TellProvisionalAsync(Current!);
             }
 
-            if (FindOverdue() is { } overdue && !_retry.IsWaiting(Now))
-            {
-                await RemoveOverdueAsync(overdue);
-            }
-            else if (expired || (_isAhead && !_retry.IsWaiting(Now)))
+            SpareIfHeld();
+            if (expired || (_isAhead && !_retry.IsWaiting(Now)))
             {
                 await SaveStatusAsync();
+            }
+            else if (!_isAhead && !_retry.IsWaiting(Now) && _judge.FindOverdue(Now) is { } overdue)
+            {
+                await RemoveOverdueAsync(overdue);
             }
         }
         finally
@@ -332,16 +333,14 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         }
     }
 
-    private CheckDefinition? FindOverdue()
+    // While its service is protected nobody is taken for dead. Whether the protection is over only its service's grain finds out.
+    private void SpareIfHeld()
     {
-        if (_judge.FindOverdue(Now) is not { } overdue || !_announcer.IsHeld(Current!))
+        if (_judge.FindOverdue(Now) is not null && Current is { } current && _announcer.IsHeld(current))
         {
-            return _judge.FindOverdue(Now);
+            _judge.Spare(Now + _options.JudgeInterval);
+            _ = _announcer.AttendAsync(current.Definition.Name);
         }
-
-        // While its service is protected nobody is taken for dead.
-        _judge.Spare(overdue.Id, Now + _options.JudgeInterval);
-        return null;
     }
 
     private async Task RemoveOverdueAsync(CheckDefinition check)
@@ -386,10 +385,22 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         _knownIndex = Math.Max(told, _stored?.Version ?? 0);
         if (!_isAhead)
         {
-            _retry.Clear();
+            Settle();
         }
 
         Arm();
+    }
+
+    // What waited for the database is in it. So may be a protection of the service, of which this silo hears in a moment: until then nobody is removed.
+    private void Settle()
+    {
+        if (_retry.Due is not null)
+        {
+            _judge.Spare(Now + _options.JudgeInterval);
+        }
+
+        _isAhead = false;
+        _retry.Clear();
     }
 
     private async Task TakeStoredAsync(StoreResult result, Func<string, bool>? restart)
@@ -397,8 +408,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         var former = _stored;
         _stored = result.Stored!;
         _knownIndex = Math.Max(_knownIndex, _stored.Version);
-        _isAhead = false;
-        _retry.Clear();
+        Settle();
         _judge.Adopt(_stored.Checks, Now, restart);
         Arm();
         if (result.RemovalIndex != 0)

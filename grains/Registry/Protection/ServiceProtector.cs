@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry.Catalog;
+using Actors.Grains.Registry.Instances;
 using Actors.Ledger;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed partial class ServiceProtector
     private readonly MassLossOptions _options;
     private readonly double _share;
     private readonly MassLossGuard _guard;
+    private readonly RetryClock _retry;
     private readonly ILedger _ledger;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -32,12 +34,13 @@ internal sealed partial class ServiceProtector
     private bool _isNews;
     private Task _saving = Task.CompletedTask;
 
-    public ServiceProtector(string name, MassLossOptions options, ILedger ledger, TimeProvider timeProvider, ILogger logger)
+    public ServiceProtector(string name, MassLossOptions options, RetryClock retry, ILedger ledger, TimeProvider timeProvider, ILogger logger)
     {
         _name = name;
         _options = options;
         _share = options.ShareOf(name);
         _guard = new MassLossGuard(_share, options.Window, options.InstancesMin);
+        _retry = retry;
         _ledger = ledger;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -74,12 +77,13 @@ internal sealed partial class ServiceProtector
     }
 
     /// <summary>To be called from time to time: ends what has held for too long, and writes what could not be written before.</summary>
-    public async Task TickAsync()
+    public void Tick()
     {
         if (_now is not null && Now - _heldSince >= _options.HoldMax)
         {
+            // At once, whether the database answers or not, as it began.
             Log.TookTooLong(_logger, _name, _options.HoldMax);
-            await EndAsync();
+            End();
         }
 
         Save();
@@ -159,7 +163,7 @@ internal sealed partial class ServiceProtector
 
     private void Save()
     {
-        if (!IsSaved && _saving.IsCompleted)
+        if (!IsSaved && _saving.IsCompleted && !_retry.IsWaiting(Now))
         {
             _saving = SaveAsync();
         }
@@ -176,6 +180,7 @@ internal sealed partial class ServiceProtector
                     ? Mutation.Delete(RegistryKeys.Protections, Key, _stored!.Index)
                     : Mutation.Put(RegistryKeys.Protections, Key, ProtectionRow.Encode(_name, wanted.SinceIndex), _stored?.Index ?? 0),
                 CancellationToken.None);
+            _retry.Clear();
             if (result.Applied)
             {
                 TakeStored(wanted is null ? null : wanted with { Index = result.Index }, result.Index);
@@ -190,7 +195,12 @@ internal sealed partial class ServiceProtector
         }
         catch (Exception failure) when (failure is LedgerException or InvalidDataException)
         {
-            Log.NotSaved(_logger, _name, failure.Message);
+            if (_retry.Due is null)
+            {
+                Log.NotSaved(_logger, _name, failure.Message);
+            }
+
+            _retry.Postpone(Now);
         }
     }
 

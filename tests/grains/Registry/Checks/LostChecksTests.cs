@@ -90,7 +90,7 @@ public sealed class LostChecksTests
         _judge.Adopt([check], Seconds(0));
         Assert.NotNull(_judge.FindOverdue(Seconds(61)));
 
-        _judge.Spare("c", Seconds(91));
+        _judge.Spare(Seconds(91));
 
         Assert.Null(_judge.FindOverdue(Seconds(90)));
         Assert.NotNull(_judge.FindOverdue(Seconds(92)));

@@ -1,5 +1,7 @@
 using Actors.GrainInterfaces.Registry;
 using Actors.Grains.Registry;
+using Actors.Tests.Infrastructure;
+using Orleans.Runtime;
 
 namespace Actors.Grains.Tests.Registry.Protection;
 
@@ -156,10 +158,83 @@ public sealed class ServiceProtectionTests : RegistryTests
         Assert.Equal(Count, Healthy(await Silo.ReadAsync()));
     }
 
+    [Fact]
+    public async Task Loss_OfOneAfterOthersLongAgo_IsNoMassLoss()
+    {
+        await RegisterAsync();
+        await LoseAllButTheLastAsync();
+        await Silo.Grains.GetGrain<IServiceGrain>("web").EndProtection();
+        await RestartAsync();
+
+        // Nobody asks for the service, and the row of the last is older than the losses of the others.
+        await Silo.EventuallyAsync(async () => (await Silo.Catalog.Instances(InstanceFilter.WithCritical, null, 0))?.Instances.Length == Count, stepSeconds: 0.1);
+
+        Assert.Null((await Silo.ReadAsync()).Protection);
+    }
+
+    [Fact]
+    public async Task Protection_DatabaseBackAfterLong_NobodyIsRemoved()
+    {
+        await RegisterAsync(deregisterAfterSeconds: 60);
+        Silo.Ledger.IsDown = true;
+        await LoseAsync(written: false);
+        await PassTimeAsync(120);
+
+        Silo.Ledger.IsDown = false;
+
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Protection is { Index: > 0 }, stepSeconds: 0.1);
+        await PassTimeAsync(120);
+        var view = await Silo.ReadAsync();
+        Assert.Equal((Count, Count), (view.Instances.Length, Healthy(view)));
+    }
+
+    [Fact]
+    public async Task Protection_DatabaseDown_HoldsNoLongerThanItMay()
+    {
+        await RegisterAsync();
+        await LoseAsync();
+        Silo.Ledger.IsDown = true;
+
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()).Protection is null, stepSeconds: 20);
+        Assert.Equal(0, Healthy(await Silo.ReadAsync()));
+        Assert.NotEmpty((await Silo.Catalog.Protected(0))!.Services);
+
+        Silo.Ledger.IsDown = false;
+        await Silo.EventuallyAsync(async () => (await Silo.Catalog.Protected(0))?.Services.Length == 0, stepSeconds: 0.1);
+        Assert.Equal(0, Healthy(await Silo.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task Protection_NobodyAsksForTheService_EndsAllTheSame()
+    {
+        await RegisterAsync(deregisterAfterSeconds: 60);
+        await LoseAsync();
+        await RestartAsync();
+
+        await Silo.EventuallyAsync(async () => (await Silo.Catalog.Protected(0))?.Services.Length == 0, stepSeconds: 10);
+    }
+
+    [Fact]
+    public async Task Service_WithoutInstances_DoesNotStayInMemory()
+    {
+        await RegisterAsync();
+        Assert.Empty((await Silo.ReadAsync("nobody")).Instances);
+        await PassTimeAsync(60);
+
+        var management = Silo.Grains.GetGrain<IManagementGrain>(0);
+        await management.ForceActivationCollection(TimeSpan.FromSeconds(30));
+
+        await Eventually.TrueAsync(async () => await management.GetActivationAddress(Silo.Grains.GetGrain<IServiceGrain>("nobody")) is null);
+        Assert.NotNull(await management.GetActivationAddress(Silo.Grains.GetGrain<IServiceGrain>("web")));
+    }
+
     internal override void Configure(RegistryOptions options)
     {
         options.MassLoss.Share = 0.5;
         options.MassLoss.Services["plain"] = 0;
+
+        // So that what waits for the database is written before the clock has gone far.
+        options.RetryPauseMax = options.RetryPauseMin;
     }
 
     private static int Healthy(ServiceView view)
@@ -179,6 +254,29 @@ public sealed class ServiceProtectionTests : RegistryTests
         }
 
         Assert.Equal(Count, Healthy(await Silo.ReadAsync(service)));
+    }
+
+    private async Task LoseAllButTheLastAsync()
+    {
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        await Silo.PassAsync($"web{Count - 1}");
+        Clock.Advance(TimeSpan.FromSeconds(5.5));
+        await Silo.EventuallyAsync(async () => (await Silo.ReadAsync()) is { Protection.Index: > 0 } view && view.Instances.Count(instance => view.IsHeld(instance)) == Count - 1);
+    }
+
+    // Step by step, so that grains keep up.
+    private async Task PassTimeAsync(int seconds)
+    {
+        for (var passed = 0; passed < seconds; passed += 10)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            for (var number = 0; number < Count; number++)
+            {
+                await Silo.Instance($"web{number}").Read();
+            }
+
+            await Silo.ReadAsync();
+        }
     }
 
     // Heartbeats stop: the clock goes on until all have expired, and then hardly, so that however long the commits take the losses stay within the window.
