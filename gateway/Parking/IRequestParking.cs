@@ -8,7 +8,7 @@ internal interface IRequestParking
 {
     /// <summary>
     /// Takes the request off. When this is true, nothing that is answered to it reaches the client, and it has to end at once
-    /// (<see cref="RequestParkedException"/>). Once <see cref="IParkedRequest.Ended"/> completes it begins anew, from its first line on.
+    /// (<see cref="RequestParkedException"/>). Once <see cref="IParkedRequest.EndAsync"/> completes it begins anew, from its first line on.
     /// </summary>
     /// <returns>False when this request has to wait where it is.</returns>
     bool TryPark(HttpContext context, IParkedRequest parked);
@@ -23,8 +23,8 @@ internal interface IRequestParking
 /// <summary>What waits in place of a request.</summary>
 internal interface IParkedRequest
 {
-    /// <summary>Completes when the request is to go on.</summary>
-    Task Ended { get; }
+    /// <summary>Completes when the request is to go on. It is asked once, outside the request.</summary>
+    Task EndAsync();
 
     /// <summary>The request will never ask for it again. May come more than once, and late.</summary>
     void Abandon();

@@ -100,7 +100,7 @@ internal sealed class ParkingConnection : IRequestParking, IDuplexPipe, IConnect
                 {
                     await using (_connection.ConnectionClosed.UnsafeRegister(static parked => ((IParkedRequest)parked!).Abandon(), parked))
                     {
-                        await parked.Ended;
+                        await parked.EndAsync();
                     }
                 }
             }

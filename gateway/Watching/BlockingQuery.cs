@@ -26,6 +26,7 @@ internal sealed class BlockingQuery
     private readonly WatchMetrics _metrics;
     private readonly TimeProvider _timeProvider;
     private readonly WatchOptions _options;
+    private readonly ParkedWait _parkedWait;
     private int _count;
     private int _parkedCount;
 
@@ -45,6 +46,7 @@ internal sealed class BlockingQuery
         _metrics = metrics;
         _timeProvider = timeProvider;
         _options = options.Value;
+        _parkedWait = new ParkedWait(table, memory, timeProvider);
         metrics.ObserveWaiters(() => Volatile.Read(ref _count), () => ParkedCount);
     }
 
@@ -60,7 +62,7 @@ internal sealed class BlockingQuery
     /// it cannot tell. Asked when a change may not be news, and when the client's index is older than what is remembered; without it such
     /// a query is answered at once. So it can only be left out when the index of the answer is that of a snapshot: one that has not moved would be asked for again at once, for ever.
     /// </param>
-    /// <param name="readIndexAfter">The same, asked instead when it is only a change that may not be news: one that was seen here, so no database is needed.</param>
+    /// <param name="readIndexAfter">The same, asked instead when it is only a change that may not be news: one that was seen here, so no database is needed. It is kept while the request is parked, so it must hold nothing of it.</param>
     /// <exception cref="TooManyWatchersException">As many wait as may.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public async ValueTask<Wake> WaitAsync(
@@ -69,10 +71,11 @@ internal sealed class BlockingQuery
         var parking = request.MayPark ? context.Features.Get<IRequestParking>() : null;
         var waiter = Unpark(context, parking, subject);
         var endsAt = waiter?.EndsAt ?? _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
+        var judge = readIndexAfter is null ? null : new Judge(request.After, readIndexAfter);
         for (var judged = request.After; ; waiter = null)
         {
             var isUnparked = waiter is not null;
-            waiter ??= new Waiter(subject, judged, endsAt);
+            waiter ??= new Waiter(subject, judged, endsAt, judge);
             try
             {
                 var finding = await FindAsync(context, waiter, isUnparked, parking);
@@ -114,6 +117,9 @@ internal sealed class BlockingQuery
     /// <summary>How long such a request waits at most, but for the part that keeps queries from ending together.</summary>
     public TimeSpan LimitOf(WaitRequest request) =>
         request.Wait is { } asked && asked > TimeSpan.Zero ? Min(asked, _options.WaitMax) : _options.WaitDefault;
+
+    /// <summary>Waits in place of a query that is parked.</summary>
+    public Task WaitParkedAsync(Waiter waiter, Judge judge) => _parkedWait.RunAsync(waiter, judge);
 
     /// <summary>Forgets somebody who waited.</summary>
     public void Leave(Waiter waiter)

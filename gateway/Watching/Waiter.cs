@@ -7,9 +7,9 @@ namespace Actors.Gateway.Watching;
 /// One blocking query: waits once, for the first change, the deadline, or the end of gateway or client. When its request is parked it is all that is
 /// left of it.
 /// </summary>
-internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0) : Subscriber(subject, after), IParkedRequest
+internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0, Judge? judge = null) : Subscriber(subject, after), IParkedRequest
 {
-    private readonly TaskCompletionSource<WakeReason> _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource<WakeReason> _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BlockingQuery? _parkedBy;
 
     /// <summary>When its time is over, as a timestamp.</summary>
@@ -26,8 +26,6 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0) 
 
     public Task<WakeReason> Woken => _woken.Task;
 
-    Task IParkedRequest.Ended => Woken;
-
     public override bool IsOneShot => true;
 
     public override bool TakeLocked(Change change)
@@ -43,6 +41,22 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0) 
     }
 
     public override void Wake(WakeReason reason) => _woken.TrySetResult(reason);
+
+    /// <summary>Waits again for what comes after the change that woke it. Only while it is off the table.</summary>
+    public void StartOver()
+    {
+        (ChangedAt, Verdict) = (0, Verdict.Unchanged);
+        _woken = new TaskCompletionSource<WakeReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Goes on because of an earlier change. Only while it is off the table.</summary>
+    public void WakeAgain(long changedAt, Verdict verdict)
+    {
+        (ChangedAt, Verdict) = (changedAt, verdict);
+        Wake(WakeReason.Changed);
+    }
+
+    public Task EndAsync() => judge is not null && Volatile.Read(ref _parkedBy) is { } query ? query.WaitParkedAsync(this, judge) : Woken;
 
     /// <summary>From now on nobody but the connection has it.</summary>
     public void Park(BlockingQuery query) => Volatile.Write(ref _parkedBy, query);
