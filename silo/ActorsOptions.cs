@@ -23,6 +23,9 @@ public sealed class ActorsOptions
     /// <summary>Stored state belongs to this service and outlives clusters. Default: <c>actors</c>.</summary>
     public string ServiceId { get; set; } = "actors";
 
+    /// <summary>What people call this silo, in lists and on the dashboard. Default: null, which makes one up.</summary>
+    public string? SiloName { get; set; }
+
     /// <summary>
     /// The IP address or host name at which other processes reach this silo, and on which it listens for them. Default: the loopback
     /// address, which keeps the cluster on one machine.
@@ -65,6 +68,11 @@ public sealed class ActorsOptions
         CheckDatabase(problems);
         CheckName(problems, nameof(ClusterId), ClusterId);
         CheckName(problems, nameof(ServiceId), ServiceId);
+        if (SiloName is not null)
+        {
+            CheckName(problems, nameof(SiloName), SiloName);
+        }
+
         if (Uri.CheckHostName(ClusterAddress) is UriHostNameType.Unknown or UriHostNameType.Basic)
         {
             problems.Add($"The option ClusterAddress is '{ClusterAddress}'; give an IP address or the host name of this machine.");

@@ -28,6 +28,7 @@ internal static class RuntimeHosting
                 var address = ClusterAddress.Resolve(options.ClusterAddress);
                 builder.UseOrleans(silo => silo
                     .Configure<ClusterOptions>(cluster => cluster.Use(options))
+                    .Configure<SiloOptions>(names => names.SiloName = options.SiloName ?? names.SiloName)
                     .ConfigureEndpoints(address, options.SiloPort, options.ClientPort)
                     .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
                     .AddDashboard()

@@ -39,7 +39,7 @@ internal static class ClusterPlan
     private static NodeSpec Silo(ActorsOptions options, int number, int siloPort, int clientPort, int healthPort) =>
         new(
             $"silo-{number}",
-            ["--supervised", "--silo-port", Text(siloPort), "--client-port", Text(clientPort), "--port", Text(healthPort)],
+            ["--supervised", "--name", $"silo-{number}", "--silo-port", Text(siloPort), "--client-port", Text(clientPort), "--port", Text(healthPort)],
             Environment(options),
             $"{options.ClusterAddress}:{siloPort}",
             Http(options, healthPort))

@@ -25,6 +25,12 @@ public sealed class HostArguments
         HelpName = "address",
     };
 
+    private readonly Option<string> _name = new("--name")
+    {
+        Description = "What people call this silo, in lists and on the dashboard. Default: one is made up.",
+        HelpName = "name",
+    };
+
     private readonly Option<bool> _supervised = new("--supervised")
     {
         Description = "End when standard input does, and leave Ctrl+C to the process that started this one.",
@@ -56,6 +62,7 @@ public sealed class HostArguments
     public void AddClusterTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
+        command.Options.Add(_name);
         command.Options.Add(_address);
         command.Options.Add(_siloPort);
         command.Options.Add(_clientPort);
@@ -70,6 +77,7 @@ public sealed class HostArguments
             new(nameof(ActorsOptions.Database), parsed.GetValue(_database)),
             new(nameof(ActorsOptions.HttpPort), Text(parsed.GetValue(_port))),
             new(nameof(ActorsOptions.DnsPort), Text(parsed.GetValue(_dnsPort))),
+            new(nameof(ActorsOptions.SiloName), parsed.GetValue(_name)),
             new(nameof(ActorsOptions.ClusterAddress), parsed.GetValue(_address)),
             new(nameof(ActorsOptions.SiloPort), Text(parsed.GetValue(_siloPort))),
             new(nameof(ActorsOptions.ClientPort), Text(parsed.GetValue(_clientPort))),
