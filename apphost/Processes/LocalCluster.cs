@@ -9,7 +9,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static readonly TimeSpan GatewayStopTimeMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan SiloStopTimeMax = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan FirstSiloTimeMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstTimeMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly List<Node> _nodes;
@@ -28,13 +28,13 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Completes with the reasons when a process ends before it was ever ready.</summary>
     public Task<IReadOnlyList<string>> FailedStart => _failure.Task;
 
-    /// <summary>Starts the gateway and one silo, which serve together, and the other silos when that one is ready: processes that start beside each other share the processors.</summary>
+    /// <summary>Starts the gateway and one silo, which serve together, and the other silos when those are ready: processes that start beside each other share the processors.</summary>
     public void Start()
     {
-        var first = _nodes.Find(node => !node.Spec.IsGateway);
-        var others = _nodes.FindAll(node => !node.Spec.IsGateway && node != first);
-        _nodes.Except(others).ToList().ForEach(node => node.Start());
-        _start = first is null ? Task.CompletedTask : StartOthersAsync(first, others);
+        var others = _nodes.Where(node => !node.Spec.IsGateway).Skip(1).ToList();
+        var first = _nodes.Except(others).ToList();
+        first.ForEach(node => node.Start());
+        _start = StartOthersAsync(first, others);
         _observers = Task.WhenAll(_nodes.Select(node => new NodeObserver(node, _client).ObserveUntilAsync(_observing.Token)));
     }
 
@@ -62,11 +62,11 @@ internal sealed class LocalCluster : IAsyncDisposable
         _observing.Dispose();
     }
 
-    // Also when the first one is slow or ends: the others may do better.
-    private async Task StartOthersAsync(Node first, List<Node> others)
+    // Also when the first ones are slow or end: the others may do better.
+    private async Task StartOthersAsync(List<Node> first, List<Node> others)
     {
         var started = Stopwatch.GetTimestamp();
-        while (first.View.State == NodeState.Starting && Stopwatch.GetElapsedTime(started) < FirstSiloTimeMax && !_observing.IsCancellationRequested)
+        while (first.Exists(node => node.View.State == NodeState.Starting) && Stopwatch.GetElapsedTime(started) < FirstTimeMax && !_observing.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, _observing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -25,6 +25,8 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private static readonly double[] Bytes = [64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
     private static readonly double[] Counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 
+    private static readonly TimeSpan BeginAfter = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly MetricsReading _reading = new();
     private readonly IHostApplicationLifetime _lifetime;
@@ -36,10 +38,10 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         _provider = new(() => Build(configuration));
     }
 
-    // Only then: whoever starts a process waits for its first answer, not for its metrics.
+    // Only after a while: whoever starts a process waits for its first answer, not for its metrics.
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _lifetime.ApplicationStarted.Register(() => _ = Task.Run(() => _provider.Value, CancellationToken.None));
+        _lifetime.ApplicationStarted.Register(() => _ = BeginAsync());
         return Task.CompletedTask;
     }
 
@@ -62,6 +64,15 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         if (_provider.IsValueCreated)
         {
             _provider.Value.Dispose();
+        }
+    }
+
+    private async Task BeginAsync()
+    {
+        await Task.Delay(BeginAfter, _lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            _ = _provider.Value;
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed partial class GatewayList
     private static readonly TimeSpan ReadTimeMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReadPauseMin = TimeSpan.FromMilliseconds(250);
 
+    // A client that starts beside its silos finds them as soon as they are there.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ReadPauseAtStart = TimeSpan.FromMilliseconds(40);
+
     private readonly IGatewayListProvider _provider;
     private readonly TimeSpan _period;
     private readonly TimeProvider _timeProvider;
@@ -53,7 +57,7 @@ internal sealed partial class GatewayList
         {
             var gateways = await ReadProviderAsync().WaitAsync(ReadTimeMax, _timeProvider, cancellationToken).ConfigureAwait(false);
             LastFailure = gateways.Count > 0 ? null : new SiloUnavailableException("The list of gateways is empty: no silo of the cluster is active.");
-            _nextRead = _lastRead + (gateways.Count > 0 ? _period : ReadPauseMin);
+            _nextRead = _lastRead + (gateways.Count > 0 ? _period : Now < StartTime ? ReadPauseAtStart : ReadPauseMin);
             _isFailing = false;
             return gateways;
         }

@@ -56,16 +56,14 @@ internal sealed partial class ClusterSampler : BackgroundService
             return;
         }
 
-        // The host's start does not wait for the first reading.
-        await Task.Yield();
+        // The first reading comes a step after the start, which has enough to do.
         using var timer = new PeriodicTimer(Tick, _timeProvider);
         try
         {
-            do
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
                 await StepAsync(stoppingToken).ConfigureAwait(false);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
