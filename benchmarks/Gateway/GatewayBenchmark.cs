@@ -44,15 +44,17 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
         }
 
         await BareDatabase.PreparePostgresAsync(target, load.Keys);
-        var (update, put) = await InTurnsAsync(() => UpdateAsync(target), () => load.PutAsync(address));
-        Print("pgbench, single-row update (mean)", update);
+        var (update, put) = await InTurnsAsync(() => UpdateAsync(target, prepared: true), () => load.PutAsync(address));
+        var plain = await UpdateAsync(target, prepared: false);
+        Print("pgbench, single-row update (mean)", plain);
+        Print("the same, prepared, two threads", update);
         Print("PUT, durable", put);
-        Console.WriteLine($"PUT against pgbench: {put.RequestsPerSecond / update.RequestsPerSecond:P0}");
+        Console.WriteLine($"PUT against pgbench: {put.RequestsPerSecond / plain.RequestsPerSecond:P0}, against it prepared: {put.RequestsPerSecond / update.RequestsPerSecond:P0}");
     }
 
-    private async Task<HttpMeasurement> UpdateAsync(DatabaseTarget target)
+    private async Task<HttpMeasurement> UpdateAsync(DatabaseTarget target, bool prepared)
     {
-        var measured = await BareDatabase.PgbenchAsync(target, load.Connections, load.Keys, load.Duration, prepared: true)
+        var measured = await BareDatabase.PgbenchAsync(target, load.Connections, load.Keys, load.Duration, prepared)
             ?? throw new InvalidOperationException("'pgbench' was not found; put the PostgreSQL binaries on the PATH.");
         return new HttpMeasurement(measured.CommitsPerSecond, measured.Median.TotalMilliseconds, measured.P99.TotalMilliseconds, 0);
     }
