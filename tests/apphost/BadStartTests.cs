@@ -32,7 +32,7 @@ public sealed class BadStartTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", port]);
+        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", port, "--dns-port", "0"]);
 
         await AssertOneSentenceAsync(host, $"'http://127.0.0.1:{port}'", "choose another port");
     }
@@ -46,7 +46,7 @@ public sealed class BadStartTests
         other.Prefixes.Add($"http://127.0.0.1:{port}/");
         other.Start();
         var answering = AnswerReadyAsync(other);
-        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", port]);
+        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--port", port, "--dns-port", "0"]);
 
         await AssertOneSentenceAsync(host, $"'http://127.0.0.1:{port}'", "choose another port");
         other.Stop();

@@ -97,8 +97,8 @@ public sealed class SessionTimeTests : IAsyncLifetime
         var ended = await Client.CreateSessionAsync("""{"TTL":"1s","LockDelay":"1s"}""");
         await Client.PutAsync("time/jump", "x", $"?acquire={renewed}");
         await Client.PutAsync("time/delayed", "x", $"?acquire={ended}");
-        await Client.DestroySessionAsync(ended);
         var destroyed = TimeProvider.System.GetTimestamp();
+        await Client.DestroySessionAsync(ended);
 
         clock.Offset = TimeSpan.FromHours(hours);
 
