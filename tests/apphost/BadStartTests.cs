@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Actors.Silo;
 using Actors.Sql;
+using Actors.Tests.Infrastructure;
 
 namespace Actors.AppHost.Tests;
 
@@ -41,7 +42,7 @@ public sealed class BadStartTests
     public async Task AppHost_PortIsTakenByAProcessThatSaysItIsReady_IsOneSentence()
     {
         using var folder = new TemporaryFolder();
-        var port = FreePort();
+        var port = Text(FreePorts.Next());
         using var other = new HttpListener();
         other.Prefixes.Add($"http://127.0.0.1:{port}/");
         other.Start();
@@ -63,7 +64,7 @@ public sealed class BadStartTests
         }
 
         DeclareDeadWhoeverJoins(folder.Combine("own.db"));
-        await using var host = HostProcess.Start("Actors.Silo", folder.Path, ["--database", "own.db", "--port", "0", "--silo-port", FreePort(), "--client-port", FreePort()]);
+        await using var host = HostProcess.Start("Actors.Silo", folder.Path, ["--database", "own.db", "--port", "0", "--silo-port", Text(FreePorts.Next()), "--client-port", Text(FreePorts.Next())]);
 
         Assert.Equal(1, await host.WaitForExitAsync());
         var sentence = host.Complaints[^1];
@@ -155,12 +156,7 @@ public sealed class BadStartTests
         command.ExecuteNonQuery();
     }
 
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     private static async Task AssertOneSentenceAsync(HostProcess host, string value, string remedy)
     {

@@ -23,14 +23,7 @@ public sealed class LockLinearizabilityTests
         using var cts = new CancellationTokenSource();
         var working = clients.Select(client => client.RunAsync(Keys, cts.Token)).ToList();
 
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            await Task.Delay(Pause);
-            await cluster.Silos[kill].KillAsync();
-            await Task.Delay(Pause);
-            cluster.Silos[kill].Start();
-            await cluster.Silos[kill].WaitUntilReadyAsync();
-        }
+        await cluster.KillInTurnAsync(Kills, Pause);
 
         await cts.CancelAsync();
         await Task.WhenAll(working);

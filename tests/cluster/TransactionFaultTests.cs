@@ -24,14 +24,7 @@ public sealed class TransactionFaultTests
         using var cts = new CancellationTokenSource();
         var working = Enumerable.Range(0, Workers).Select(worker => WorkAsync(client, worker, acknowledged, cts.Token)).ToList();
 
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            await Task.Delay(Pause);
-            await cluster.Silos[kill].KillAsync();
-            await Task.Delay(Pause);
-            cluster.Silos[kill].Start();
-            await cluster.Silos[kill].WaitUntilReadyAsync();
-        }
+        await cluster.KillInTurnAsync(Kills, Pause);
 
         await cts.CancelAsync();
         await Task.WhenAll(working);

@@ -61,6 +61,19 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     public Task WaitUntilReadyAsync() => Task.WhenAll(_silos.Append(Gateway).Where(node => node.IsRunning).Select(node => node.WaitUntilReadyAsync()));
 
+    /// <summary>Kills silos, one after the other, each for a pause and after one, and starts them again.</summary>
+    public async Task KillInTurnAsync(int kills, TimeSpan pause)
+    {
+        foreach (var silo in _silos.Take(kills))
+        {
+            await Task.Delay(pause);
+            await silo.KillAsync();
+            await Task.Delay(pause);
+            silo.Start();
+            await silo.WaitUntilReadyAsync();
+        }
+    }
+
     public string Describe() => string.Join("\n\n", _silos.Append(Gateway).Select(node => node.Describe()));
 
     public async ValueTask DisposeAsync()
@@ -101,8 +114,9 @@ internal sealed class ProcessCluster : IAsyncDisposable
         }
 
         var port = FreePort.Next();
+        // Any port for DNS: the default, 100 above that of HTTP, may be one that a silo has left for a moment.
         Gateway = new NodeProcess(
-            new NodeSettings("gateway", [], ["gateway", "--supervised", "--port", Text(port)], Configuration(clusterId, Database.Connection, settings), Http("127.0.0.1", port)), Folder);
+            new NodeSettings("gateway", [], ["gateway", "--supervised", "--port", Text(port), "--dns-port", "0"], Configuration(clusterId, Database.Connection, settings), Http("127.0.0.1", port)), Folder);
     }
 
     private NodeProcess CreateSilo(int number, string clusterId, ClusterSettings settings)

@@ -55,7 +55,7 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
     [Fact]
     public async Task PeerThatCannotBeReached_CallsAreKeptAndSentWhereTheGrainIsFoundLater()
     {
-        var nowhere = SiloAddress.New(Pair.B.Address.Endpoint.Address, FreePort(), 1);
+        var nowhere = SiloAddress.New(Pair.B.Address.Endpoint.Address, FreePorts.Next(), 1);
         Pair.A.Map.Add("lost", nowhere);
         var call = Pair.A.Wire("lost").Add(20, 22).AsTask();
         await Eventually.TrueAsync(() => Pair.A.Locator.UndeliveredCount > 1);
@@ -250,12 +250,6 @@ public abstract class ConnectionLossTests(string transport) : IAsyncLifetime
     {
         Assert.Single(pair.B.Peers.OpenConnections).GoAway("the test has it leave");
         await Eventually.TrueAsync(() => Assert.Single(pair.A.Peers.OpenConnections).IsLeaving);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new Runtime.Messaging.Transport.TcpTransport().Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
-        return listener.Endpoint.Port;
     }
 }
 
