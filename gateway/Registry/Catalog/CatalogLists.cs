@@ -161,8 +161,9 @@ internal sealed class CatalogLists(
         answers.CloseOrExplain(context, answer);
     }
 
+    // An index is that of the catalog's grain, which follows the same changes: it is good for judging one while the request is parked, too.
     private ValueTask<Wake> WaitAsync(HttpContext context, WatchSubject subject, DiscoveryQuery query, Func<long, ValueTask<long?>> readIndex) =>
-        query.IsBlocking ? blocking.WaitAsync(context, subject, query.WaitRequest, readIndex) : new ValueTask<Wake>(Wake.None);
+        query.IsBlocking ? blocking.WaitAsync(context, subject, query.WaitRequest, readIndex, readIndexAfter: readIndex) : new ValueTask<Wake>(Wake.None);
 
     private void WriteNode(Utf8JsonWriter writer, string name, ServiceInstance? row, DiscoveryQuery query, ItemFilter? filter)
     {

@@ -21,8 +21,11 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     internal HttpClient Client => _client ?? throw new InvalidOperationException("The fixture has not been started.");
 
+    /// <summary>What it is made of.</summary>
+    internal IServiceProvider Services => _host!.Services;
+
     /// <summary>Where the product serves DNS.</summary>
-    internal IPEndPoint Dns => _host!.Services.GetRequiredService<DnsServer>().EndPoint!;
+    internal IPEndPoint Dns => Services.GetRequiredService<DnsServer>().EndPoint!;
 
     public Task InitializeAsync() => StartAsync();
 
