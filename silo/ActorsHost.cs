@@ -8,6 +8,7 @@ using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
 using Actors.Grains.Registry.Instances;
 using Actors.Ledger;
+using Actors.Silo.Logging;
 using Actors.Silo.Status;
 using Actors.Silo.Supervision;
 using Actors.Sql;
@@ -63,7 +64,7 @@ public sealed class ActorsHost : IAsyncDisposable
 
         var report = new StartReport(options);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = StaticConfiguration });
-        builder.Logging.UseOneLineConsole(report);
+        builder.Logging.UseOneLineConsole(report, role, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeMax);
         if (options.Supervised)
         {

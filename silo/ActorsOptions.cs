@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Silo.Logging;
 using Actors.Sql;
 
 namespace Actors.Silo;
@@ -53,6 +54,9 @@ public sealed class ActorsOptions
     /// <summary>Whether the process ends when its standard input does, and leaves Ctrl+C to whoever started it. Default: false.</summary>
     public bool Supervised { get; set; }
 
+    /// <summary>How the process writes its log.</summary>
+    public LoggingOptions Logging { get; set; } = new();
+
     /// <summary>The port for DNS, given or not.</summary>
     public int DnsPortOrDefault => DnsPort ?? HttpPort switch
     {
@@ -87,6 +91,7 @@ public sealed class ActorsOptions
             problems.Add($"The option HttpAddress is '{HttpAddress}'; give an IP address such as 127.0.0.1.");
         }
 
+        problems.AddRange(Logging.FindProblems());
         return problems;
     }
 

@@ -72,9 +72,14 @@ internal static class RuntimeHosting
         }
     }
 
+    /// <summary>The grain whose turn this thread runs; null outside of grains.</summary>
+    public static GrainId? FindCurrentGrain(this IServiceProvider services) => CurrentContext(services)?.GrainId;
+
     private static void Use(this ClusterOptions cluster, ActorsOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
 
 #if ORLEANS_PACKAGES
+    private static IGrainContext? CurrentContext(IServiceProvider services) => services.GetService<IGrainContextAccessor>()?.GrainContext;
+
     private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.PostgreSql
         ? Postgres
         : throw new StartFailedException($"Orleans forms no cluster on the {database}; choose PostgreSQL with --database, or 'single'.");
@@ -91,6 +96,8 @@ internal static class RuntimeHosting
         silo.AddAdoNetGrainStorageAsDefault(storage => (storage.Invariant, storage.ConnectionString) = (Postgres, database.ConnectionString));
     }
 #else
+    private static IGrainContext? CurrentContext(IServiceProvider services) => RuntimeContext.Current;
+
     private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.Sqlite ? "Microsoft.Data.Sqlite" : Postgres;
 
     private static void UseStorage(this ISiloBuilder silo, DatabaseTarget database) =>

@@ -112,6 +112,6 @@ internal sealed partial class ChildProcess : IDisposable
         }
     }
 
-    [GeneratedRegex(@"^\d\d:\d\d:\d\d [a-z]{4}: ")]
+    [GeneratedRegex("""^(\d\d:\d\d:\d\d [a-z]{4}: |\{"time":)""")]
     private static partial Regex LogLine();
 }

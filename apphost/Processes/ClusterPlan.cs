@@ -52,6 +52,7 @@ internal static class ClusterPlan
     {
         ["Actors__Database"] = options.Database,
         ["Actors__EnsureSchema"] = "false",
+        ["Actors__Logging__Format"] = options.Logging.Format,
         ["Logging__LogLevel__Default"] = System.Environment.GetEnvironmentVariable("Logging__LogLevel__Default") ?? "Information",
         ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Actors.Silo.Logging;
 
 namespace Actors.Silo.Commands;
 
@@ -36,12 +37,19 @@ public sealed class HostArguments
         Description = "End when standard input does, and leave Ctrl+C to the process that started this one.",
     };
 
-    /// <summary>Adds what every host understands: the database and the port for HTTP.</summary>
+    private readonly Option<string> _logFormat = new Option<string>("--log-format")
+    {
+        Description = "How the log is written: 'text', or 'json' with one object a line. Default: text.",
+        HelpName = "format",
+    }.AcceptOnlyFromAmong(LoggingOptions.Text, LoggingOptions.Json);
+
+    /// <summary>Adds what every host understands: the database, the port for HTTP, and how its log looks.</summary>
     public void AddTo(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Options.Add(_database);
         command.Options.Add(_port);
+        command.Options.Add(_logFormat);
     }
 
     /// <summary>Adds what a process with a gateway understands as well.</summary>
@@ -81,6 +89,7 @@ public sealed class HostArguments
             new(nameof(ActorsOptions.ClusterAddress), parsed.GetValue(_address)),
             new(nameof(ActorsOptions.SiloPort), Text(parsed.GetValue(_siloPort))),
             new(nameof(ActorsOptions.ClientPort), Text(parsed.GetValue(_clientPort))),
+            new($"{nameof(ActorsOptions.Logging)}:{nameof(LoggingOptions.Format)}", parsed.GetValue(_logFormat)),
             new(nameof(ActorsOptions.Supervised), parsed.GetValue(_supervised) ? bool.TrueString : null),
         ]);
     }
