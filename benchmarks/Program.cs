@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Actors.Benchmarks.Calls;
 using Actors.Benchmarks.Cluster;
+using Actors.Benchmarks.Dashboard;
 using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
 using Actors.Benchmarks.Messaging;
@@ -19,5 +20,6 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     RegistryCommand.Create(),
     ClusterCommand.Create(),
     ClusterSilo.Create(),
+    DashboardCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

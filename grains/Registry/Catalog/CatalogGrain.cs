@@ -15,6 +15,9 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
     /// <summary>Instances and services in one page: bounds the frame of an answer.</summary>
     public const int PageCountMax = 500;
 
+    // Whoever looks at a list looks again soon, and takes what was a moment ago rather than wait.
+    private static readonly TimeSpan LookWaitMax = TimeSpan.FromMilliseconds(100);
+
     private readonly CatalogCopy _copy;
     private readonly InstanceStore _store;
     private readonly WakeRequests _wakes;
@@ -47,7 +50,7 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
     }
 
     public async Task<ServicesFound?> FindServices(string search, int skip, int take, long atLeastIndex) =>
-        await _copy.ReadAsync(atLeastIndex, _waitMax) is { } snapshot ? ServiceSearch.Find(snapshot, search, skip, Math.Min(take, PageCountMax)) : null;
+        (await _copy.ReadAsync(atLeastIndex, LookWaitMax) ?? _copy.Snapshot) is { } snapshot ? ServiceSearch.Find(snapshot, search, skip, Math.Min(take, PageCountMax)) : null;
 
     public async Task<InstancesPage?> Instances(InstanceFilter filter, string? after, long atLeastIndex)
     {

@@ -13,6 +13,9 @@ internal sealed partial class Activation
     private ActivationStatus _status;
     private long _lastUsedMilliseconds;
 
+    // Nobody asks more exactly how old an activation is, and there are many activations.
+    private readonly uint _createdSeconds;
+
     public ActivationStatus Status => _status;
 
     /// <summary>When a call last ended here, in milliseconds of the coarse clock.</summary>

@@ -132,7 +132,17 @@ internal sealed partial class Activation : IRequestHost
                 _mailbox.RunningCount,
                 oldest?.Method,
                 TimeSpan.FromMilliseconds(oldest is null ? 0 : Math.Max(0, nowMilliseconds - oldest.StartedMilliseconds)),
-                nowMilliseconds - _lastUsedMilliseconds);
+                nowMilliseconds - _lastUsedMilliseconds,
+                Math.Max(0, (nowMilliseconds / 1_000) - _createdSeconds));
+        }
+    }
+
+    /// <summary>The first requests of this activation, for people: those that run, then those that wait, in order.</summary>
+    public List<ActivationCall> ListCalls(int countMax, long nowMilliseconds)
+    {
+        lock (_gate)
+        {
+            return _mailbox.List(countMax, nowMilliseconds);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class Activation : CallTarget, IGrainContext, ICallChain
         Settings = settings;
         _scheduler = new ActivationScheduler(this);
         _lastUsedMilliseconds = host.Clock.NowMilliseconds;
+        _createdSeconds = (uint)(_lastUsedMilliseconds / 1_000);
         ActivationId = ActivationId.NewId();
 
         // Where the count of timed calls begins differs, so that of many grains that are called once some are timed.

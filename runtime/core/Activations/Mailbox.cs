@@ -1,4 +1,5 @@
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Management;
 
 namespace Actors.Runtime.Activations;
 
@@ -172,6 +173,26 @@ internal struct Mailbox
         }
 
         return oldest;
+    }
+
+    /// <summary>What runs, and behind it what waits, in order; at most so many.</summary>
+    public readonly List<ActivationCall> List(int countMax, long nowMilliseconds)
+    {
+        List<ActivationCall> calls = [];
+        foreach (var request in (IEnumerable<Request?>)[Running, .. _overlapping ?? []])
+        {
+            if (request is not null && calls.Count < countMax)
+            {
+                calls.Add(new ActivationCall(request.Method, request.Chain?.GrainId, nowMilliseconds - request.StartedMilliseconds));
+            }
+        }
+
+        for (var request = _head; request is not null && calls.Count < countMax; request = request.Next)
+        {
+            calls.Add(new ActivationCall(request.Method, request.Chain?.GrainId, RunningMilliseconds: null));
+        }
+
+        return calls;
     }
 
     /// <summary>True when the request waits here.</summary>

@@ -118,4 +118,10 @@ internal sealed record Census(
 internal readonly record struct TypeCensus(GrainClassSettings Settings, int Activations, int Waiting, int Running);
 
 /// <summary>One activation's work.</summary>
-internal readonly record struct ActivationLoad(int Waiting, int Running, Invocation.GrainMethod? OldestMethod, TimeSpan RunningFor, long IdleMilliseconds);
+internal readonly record struct ActivationLoad(int Waiting, int Running, Invocation.GrainMethod? OldestMethod, TimeSpan RunningFor, long IdleMilliseconds, long AgeSeconds);
+
+/// <summary>One call of an activation.</summary>
+/// <param name="Method">What was called.</param>
+/// <param name="Caller">The grain that waits for it; null when a client or nobody does.</param>
+/// <param name="RunningMilliseconds">How long it has been running; null while it waits.</param>
+internal readonly record struct ActivationCall(Invocation.GrainMethod Method, GrainId? Caller, long? RunningMilliseconds);

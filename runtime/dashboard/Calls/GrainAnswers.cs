@@ -1,6 +1,7 @@
 namespace Actors.Runtime.Dashboard.Calls;
 
 /// <summary>A grain type in a list.</summary>
+/// <remarks>The slowest method is the one with the highest p99; null when no call has ended.</remarks>
 internal record GrainItem(
     string Type,
     string Class,
@@ -12,7 +13,9 @@ internal record GrainItem(
     double? P50,
     double? P99,
     long Calls,
-    long Errors);
+    long Errors,
+    string? SlowestMethod,
+    double? SlowestP99);
 
 /// <summary>A grain type with its methods, and where its activations are.</summary>
 internal sealed record GrainDetails : GrainItem

@@ -35,11 +35,13 @@ internal sealed class TypeLoad(string type, string className)
     public GrainDetails ToDetails()
     {
         var sum = MethodLoad.Sum(type, _methods.Values).ToRow();
+        var methods = _methods.Values.Select(method => method.ToRow()).OrderByDescending(method => method.CallsPerSecond ?? 0).ThenByDescending(method => method.Calls).ToList();
+        var slowest = methods.Where(method => method.P99 is not null).MaxBy(method => method.P99);
         return new GrainDetails(
             new GrainItem(
                 type, className, _silos.Sum(silo => silo.Activations), _waiting, _running,
-                sum.CallsPerSecond, sum.ErrorsPerSecond, sum.P50, sum.P99, sum.Calls, sum.Errors),
-            [.. _methods.Values.Select(method => method.ToRow()).OrderByDescending(method => method.CallsPerSecond ?? 0).ThenByDescending(method => method.Calls)],
+                sum.CallsPerSecond, sum.ErrorsPerSecond, sum.P50, sum.P99, sum.Calls, sum.Errors, slowest?.Method, slowest?.P99),
+            methods,
             [.. _silos.OrderByDescending(silo => silo.Activations)]);
     }
 }

@@ -10,7 +10,7 @@ namespace Actors.Runtime.Dashboard.Http;
 internal sealed record PageQuery(int Number, int Size, string Search)
 {
     /// <summary>How many items can be leafed through where they must be gathered from the silos; behind them one searches.</summary>
-    public const int ReachMax = 10_000;
+    public const int ReachMax = 2_000;
 
     private const int SizeDefault = 50;
     private const int SizeMax = 500;

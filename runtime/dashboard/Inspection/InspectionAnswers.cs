@@ -3,15 +3,15 @@ using Orleans;
 
 namespace Actors.Runtime.Dashboard.Inspection;
 
-/// <summary>An activation in a list. Its age is not kept; how long it has been idle is.</summary>
-internal record ActivationRow(string Grain, string Type, string Key, string Silo, double? AgeSeconds, double IdleSeconds, int Waiting, int Running, string? Current)
+/// <summary>An activation in a list; of stateless workers all of a silo together, with the age of the oldest.</summary>
+internal record ActivationRow(string Grain, string Type, string Key, string Silo, double AgeSeconds, double IdleSeconds, int Waiting, int Running, string? Current)
 {
     public static ActivationRow Of(ActivationEntry entry) => new(
         entry.GrainId.ToString(),
         entry.GrainId.Type.ToString(),
         entry.GrainId.Key.ToString(),
         entry.Silo.ToParsableString(),
-        null,
+        entry.AgeSeconds,
         Math.Round(entry.IdleSeconds, 1),
         entry.Waiting,
         entry.Running,
@@ -26,11 +26,14 @@ internal sealed record ActivationDetails : ActivationRow
     {
         State = notes.State is null ? null : JsonSerializer.Deserialize<JsonElement>(notes.State);
         StateError = notes.StateError;
+        Calls = notes.Calls;
     }
 
     public JsonElement? State { get; }
 
     public string? StateError { get; }
+
+    public IReadOnlyList<CallEntry> Calls { get; }
 }
 
 /// <summary>A reminder in a list.</summary>

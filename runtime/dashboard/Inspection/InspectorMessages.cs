@@ -49,17 +49,30 @@ internal sealed record ActivationEntry(
     [property: Id(2)] int Waiting,
     [property: Id(3)] int Running,
     [property: Id(4)] string? Current,
-    [property: Id(5)] double IdleSeconds);
+    [property: Id(5)] double IdleSeconds,
+    [property: Id(6)] double AgeSeconds);
+
+/// <summary>A call of an activation.</summary>
+/// <param name="Method">What was called.</param>
+/// <param name="Caller">The grain that waits for it; null when a client or nobody does.</param>
+/// <param name="RunningSeconds">How long it has been running; null while it waits.</param>
+[GenerateSerializer, Immutable, Alias("actors.CallEntry")]
+internal sealed record CallEntry(
+    [property: Id(0)] string Method,
+    [property: Id(1)] string? Caller,
+    [property: Id(2)] double? RunningSeconds);
 
 /// <summary>One activation with its state.</summary>
 /// <param name="Entry">The activation; of stateless workers all of the silo together.</param>
 /// <param name="State">Its persistent state as JSON; null when it has none.</param>
 /// <param name="StateError">Why it is not shown; null when it is, or when there is none.</param>
+/// <param name="Calls">The first that run, and behind them the first that wait.</param>
 [GenerateSerializer, Immutable, Alias("actors.ActivationNotes")]
 internal sealed record ActivationNotes(
     [property: Id(0)] ActivationEntry Entry,
     [property: Id(1)] string? State,
-    [property: Id(2)] string? StateError);
+    [property: Id(2)] string? StateError,
+    [property: Id(3)] List<CallEntry> Calls);
 
 /// <summary>Some of the reminders that were found, in the order of grains and names.</summary>
 [GenerateSerializer, Immutable, Alias("actors.ReminderList")]

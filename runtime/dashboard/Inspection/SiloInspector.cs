@@ -1,3 +1,4 @@
+using System.Globalization;
 using Actors.Runtime.Activations;
 using Actors.Runtime.Hosting;
 using Actors.Runtime.Lifetime;
@@ -12,6 +13,9 @@ namespace Actors.Runtime.Dashboard.Inspection;
 internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISiloLifecycle>
 {
     public const string Role = "dashboard";
+
+    private const int IdentityLengthUsual = 512;
+    private const int CallsShown = 50;
 
     private static readonly DeactivationReason Requested = new(DeactivationReasonCode.ApplicationRequested, "An operator asked for it in the dashboard.");
     private static readonly IComparer<Activation> ByIdentity = Comparer<Activation>.Create((left, right) => left.GrainId.CompareTo(right.GrainId));
@@ -56,7 +60,7 @@ internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISil
         foreach (var activation in _catalog.Activations)
         {
             if ((query.Type is not { } type || activation.Settings.GrainType == type)
-                && (query.Search.Length == 0 || activation.GrainId.ToString().Contains(query.Search, StringComparison.OrdinalIgnoreCase)))
+                && Finds(query.Search, activation.GrainId))
             {
                 found.Add(activation);
             }
@@ -76,7 +80,12 @@ internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISil
 
         _clock.Refresh();
         var (state, error) = activations is [var only] ? await _states.ReadAsync(only).ConfigureAwait(false) : (null, null);
-        return new ActivationNotes(Describe(activations), state, error);
+        var calls = activations.SelectMany(activation => activation.ListCalls(CallsShown, _clock.NowMilliseconds)).Take(CallsShown);
+        return new ActivationNotes(
+            Describe(activations),
+            state,
+            error,
+            [.. calls.Select(call => new CallEntry(call.Method.ToString(), call.Caller?.ToString(), call.RunningMilliseconds is { } time ? Math.Max(0, time) / 1_000.0 : null))]);
     }
 
     public ValueTask<int> Deactivate(GrainId grainId)
@@ -88,6 +97,16 @@ internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISil
         }
 
         return new(activations.Count);
+    }
+
+    // Every activation of the silo is looked at, so none leaves a string behind.
+    private static bool Finds(string search, GrainId grainId)
+    {
+        Span<char> text = stackalloc char[IdentityLengthUsual];
+        return search.Length == 0
+            || (text.TryWrite(CultureInfo.InvariantCulture, $"{grainId}", out var length)
+                ? ((ReadOnlySpan<char>)text[..length]).Contains(search, StringComparison.OrdinalIgnoreCase)
+                : grainId.ToString().Contains(search, StringComparison.OrdinalIgnoreCase));
     }
 
     private IReadOnlyList<Activation> Find(GrainId grainId) => _catalog.Find(grainId) switch
@@ -107,6 +126,7 @@ internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISil
             loads.Sum(load => load.Waiting),
             loads.Sum(load => load.Running),
             (oldest.OldestMethod ?? loads.FirstOrDefault(load => load.OldestMethod is not null).OldestMethod)?.ToString(),
-            Math.Max(0, loads.Min(load => load.IdleMilliseconds)) / 1000.0);
+            Math.Max(0, loads.Min(load => load.IdleMilliseconds)) / 1000.0,
+            loads.Max(load => load.AgeSeconds));
     }
 }

@@ -82,6 +82,7 @@ public sealed class DashboardApiTests(WorkingCluster fixture) : IClassFixture<Wo
         Assert.Equal((5, 5), (methods["Fail"].GetProperty("calls").GetInt64(), methods["Fail"].GetProperty("errors").GetInt64()));
         Assert.True(methods["Add"].GetProperty("p99").GetDouble() >= methods["Add"].GetProperty("p50").GetDouble());
         Assert.Equal(WorkingCluster.Grains, details.GetProperty("silos").EnumerateArray().Sum(silo => silo.GetProperty("activations").GetInt32()));
+        Assert.Contains(details.GetProperty("slowestMethod").GetString(), methods.Keys);
         var failing = (await Cluster.ReadAsync("methods?order=errors&size=1")).GetProperty("items");
         Assert.Equal("Fail", Assert.Single(failing.EnumerateArray()).GetProperty("method").GetString());
     }
@@ -111,6 +112,30 @@ public sealed class DashboardApiTests(WorkingCluster fixture) : IClassFixture<Wo
         Assert.Equal(42, answer.GetProperty("state").GetProperty("tally").GetProperty("sum").GetInt32());
         Assert.Equal("tally 29", answer.GetProperty("key").GetString());
         Assert.Contains(Cluster.Silos.Silos, silo => silo.SiloAddress.ToParsableString() == answer.GetProperty("silo").GetString());
+    }
+
+    [Fact]
+    public async Task Activation_ThatIsBusy_ShowsItsAgeWhatRunsAndWhatWaits()
+    {
+        using var ending = new CancellationTokenSource();
+        var held = fixture.Grain(27).Hold(ending.Token);
+        var waiting = fixture.Grain(27).Add(0);
+        JsonElement answer = default;
+
+        await Eventually.TrueAsync(
+            async () => (answer = await Cluster.ReadAsync($"activation?grain={Uri.EscapeDataString(fixture.Grain(27).GetGrainId().ToString())}")).GetProperty("calls").GetArrayLength() == 2
+                && answer.GetProperty("ageSeconds").GetDouble() >= 1,
+            TimeSpan.FromSeconds(30));
+
+        var calls = answer.GetProperty("calls").EnumerateArray().ToList();
+        Assert.EndsWith("Hold", calls[0].GetProperty("method").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Number, calls[0].GetProperty("runningSeconds").ValueKind);
+        Assert.EndsWith("Add", calls[1].GetProperty("method").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, calls[1].GetProperty("runningSeconds").ValueKind);
+        Assert.Equal((1, 1), (answer.GetProperty("running").GetInt32(), answer.GetProperty("waiting").GetInt32()));
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        await waiting;
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public interface ITallyGrain : IGrainWithStringKey
 
     Task Fail();
 
+    /// <summary>Runs until it is cancelled.</summary>
+    Task Hold(CancellationToken cancellationToken);
+
     Task Remind(string name);
 }
 
@@ -31,6 +34,8 @@ public sealed class TallyGrain([PersistentState("tally")] IPersistentState<Tally
     }
 
     public Task Fail() => throw new InvalidOperationException("as asked");
+
+    public Task Hold(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 
     public Task Remind(string name) => this.RegisterOrUpdateReminder(name, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
 

@@ -43,7 +43,11 @@ public sealed partial class ClusterUnderLoad : IAsyncLifetime, IDisposable
         await Eventually.TrueAsync(() => ReadyLine().Count(_host.Output) == Processes, StartTimeMax, _host.Describe);
         Client = _host.CreateClient();
         await FillAsync();
-        _load = LoadAsync(_stop.Token);
+        _load = Task.WhenAll(
+            LoadAsync(static (client, count, token) => client.GetAsync(new Uri($"v1/greet/guest{count % 40}", UriKind.Relative), token), _stop.Token),
+            LoadAsync(static (client, count, token) => client.PutAsync(new Uri($"v1/kv/load/key{count % 100}", UriKind.Relative), new StringContent($"value {count}"), token), _stop.Token),
+            LoadAsync(static (client, count, token) => client.GetAsync(new Uri($"v1/kv/load/key{count % 100}", UriKind.Relative), token), _stop.Token),
+            LoadAsync(static (client, count, token) => client.GetAsync(new Uri("v1/health/service/web", UriKind.Relative), token), _stop.Token));
         // Generous, because tests share small machines.
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
@@ -114,7 +118,7 @@ public sealed partial class ClusterUnderLoad : IAsyncLifetime, IDisposable
     }
 
     // A silo that is killed may fail a call or two; the load goes on.
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private async Task LoadAsync(Func<HttpClient, int, CancellationToken, Task<HttpResponseMessage>> ask, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Pause);
         for (var count = 0; !cancellationToken.IsCancellationRequested; count++)
@@ -122,7 +126,7 @@ public sealed partial class ClusterUnderLoad : IAsyncLifetime, IDisposable
             try
             {
                 await timer.WaitForNextTickAsync(cancellationToken);
-                using var greeted = await Client.GetAsync(new Uri($"v1/greet/guest{count % 40}", UriKind.Relative), cancellationToken);
+                using var answer = await ask(Client, count, cancellationToken);
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {

@@ -24,9 +24,20 @@ public sealed class SiloDeathTests(ClusterUnderLoad cluster)
 
         Assert.True(took < ShownWithin, $"It took {took}.");
         await Assertions.Expect(page.Page.Locator(".events")).ToContainTextAsync("died");
+        await ExpectDeadOnItsOwnPageAndInTheTableAsync(page);
         Assert.Empty(page.Complaints);
         // The tests behind this one begin with a cluster that is well.
         await ExpectThreeSilosAsync(page);
+    }
+
+    private static async Task ExpectDeadOnItsOwnPageAndInTheTableAsync(DashboardPage page)
+    {
+        await page.Page.Locator("tr.dead th a").First.ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".verdict")).ToContainTextAsync("declared dead by");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Votes against this silo" })).ToBeVisibleAsync();
+        await page.GoAsync("membership");
+        await Assertions.Expect(page.Page.Locator("tr.dead").First).ToContainTextAsync(" at ");
+        await page.GoAsync("");
     }
 
     private async Task<TimeSpan> KillAsync(DashboardPage page, string silo)

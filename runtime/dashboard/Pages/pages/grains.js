@@ -30,6 +30,7 @@ export default {
                     number("errorsPerSecond", "Errors/s", rate),
                     number("p50", "p50", milliseconds),
                     number("p99", "p99", milliseconds),
+                    { key: "slowest", label: "Slowest method", value: item => item.slowestP99, cell: item => item.slowestMethod ? [h("span", { class: "long" }, item.slowestMethod), h("small", {}, `p99 ${milliseconds(item.slowestP99)}`)] : null, sortable },
                     number("calls", "Calls", count),
                     number("errors", "Errors", count),
                 ],

@@ -26,7 +26,7 @@ export default {
             votes(silo),
             h("div", { class: "columns" }, section("Requests that run longest", oldest(silo.oldestRequests ?? [])), section("Longest queues", queues(silo.longestQueues ?? []))),
             h("div", { class: "columns" }, section("Activations by type", types(silo)), section("Connections", connections(silo.connections ?? []))),
-            section("Log", log(silo.log ?? [])),
+            section("Log", log(silo.log ?? [], dead)),
             section("Configuration", silo.configuration?.length ? facts(silo.configuration.map(({ name, value }) => [name, value]), "wide") : h("p", { class: "empty" }, "This silo does not tell.")),
         ];
     },
@@ -98,7 +98,11 @@ const queues = rows => table({
     ],
 });
 
-const log = lines => lines.length === 0
-    ? h("p", { class: "empty" }, "No warnings or notes since the start that this silo still has.")
-    : h("div", { class: "log", tabindex: "0", role: "region", "aria-label": "Recent log lines" }, lines.map(line =>
-        h("div", { class: `line ${line.level?.toLowerCase() ?? ""}` }, h("time", { datetime: line.at }, clock(line.at)), h("b", {}, line.level), h("span", {}, line.text, h("small", {}, line.category)))));
+// A level that the host does not log is not here either, so silence alone says little.
+const log = (lines, dead) => [
+    h("p", { class: "note" }, "The last 200 lines from Information on that the host's own levels let through (Logging:LogLevel in its configuration); all others are only where the host writes them, if at all."),
+    lines.length === 0 ? h("p", { class: "empty" }, dead ? "A dead silo tells nothing." : "No line since the start, or the silo keeps them from the dashboard (Actors:Dashboard:HideTrace).") : logLines(lines),
+];
+
+const logLines = lines => h("div", { class: "log", tabindex: "0", role: "region", "aria-label": "Recent log lines" }, lines.map(line =>
+    h("div", { class: `line ${line.level?.toLowerCase() ?? ""}` }, h("time", { datetime: line.at }, clock(line.at)), h("b", {}, line.level), h("span", {}, line.text, h("small", {}, line.category)))));

@@ -4,7 +4,7 @@ import { count, shortName, unknown } from "./format.js";
 import { link } from "./router.js";
 
 const kinds = {
-    active: "good", passing: "good", joined: "good", restarted: "good",
+    active: "good", passing: "good", joined: "good", restarted: "good", running: "busy",
     joining: "busy", created: "busy", warning: "warn", suspected: "warn", shuttingdown: "warn", stopping: "warn", left: "plain", maintenance: "warn",
     dead: "bad", critical: "bad", died: "bad",
 };
