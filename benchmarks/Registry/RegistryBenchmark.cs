@@ -19,6 +19,7 @@ internal sealed class RegistryBenchmark(RegistryPlan plan, Uri address, string d
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = address };
+        Console.WriteLine($"transactions of the database while nothing is registered: {await CountTransactionsAsync(plan.Beat, cancellationToken):N1}/s (polling, compaction, membership)");
         var watch = Stopwatch.StartNew();
         await Parallel.ForAsync(0, plan.Instances, Bounds(cancellationToken), (instance, token) => RegisterAsync(client, instance, token));
         Console.WriteLine($"registered {plan.Instances:N0} instances of {plan.Services:N0} services in {watch.Elapsed.TotalSeconds:N1} s");
@@ -34,14 +35,13 @@ internal sealed class RegistryBenchmark(RegistryPlan plan, Uri address, string d
     {
         var (sent, refused) = (beats.Sent, beats.Refused);
         var index = await IndexAsync(client, cancellationToken);
-        var transactions = await TransactionsAsync(cancellationToken);
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        await Task.Delay(plan.Steady, cancellationToken);
+        var transactions = await CountTransactionsAsync(plan.Steady, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine($"heartbeats: {(beats.Sent - sent) / seconds:N0}/s of {plan.Instances / plan.Beat.TotalSeconds:N0}/s wanted, {beats.Refused - refused} refused, p99 {beats.P99.TotalMilliseconds:N1} ms");
         Console.WriteLine($"changes in the ledger meanwhile: {await IndexAsync(client, cancellationToken) - index}");
-        Console.WriteLine($"transactions of the database: {(await TransactionsAsync(cancellationToken) - transactions) / seconds:N1}/s (polling, compaction, membership)");
+        Console.WriteLine($"transactions of the database: {transactions:N1}/s");
         Console.WriteLine($"processor time, client included: {(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds / seconds:P0} of one core; memory {Environment.WorkingSet >> 20} MiB");
     }
 
@@ -98,6 +98,13 @@ internal sealed class RegistryBenchmark(RegistryPlan plan, Uri address, string d
     {
         using var response = await client.GetAsync(new Uri("/v1/kv/absent?consistent", UriKind.Relative), cancellationToken);
         return long.Parse(response.Headers.GetValues("X-Consul-Index").Single(), null);
+    }
+
+    private async Task<double> CountTransactionsAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var (before, watch) = (await TransactionsAsync(cancellationToken), Stopwatch.StartNew());
+        await Task.Delay(time, cancellationToken);
+        return (await TransactionsAsync(cancellationToken) - before) / watch.Elapsed.TotalSeconds;
     }
 
     private async Task<long> TransactionsAsync(CancellationToken cancellationToken)
