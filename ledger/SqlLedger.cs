@@ -8,6 +8,8 @@ namespace Actors.Ledger;
 /// <summary>The door of the ledger: checks what comes in and passes it to queue, reader or tail.</summary>
 internal sealed class SqlLedger : ILedger
 {
+    private const string ReadSpan = "ledger read";
+
     private readonly LedgerLimits _limits;
     private readonly CommitQueue _queue;
     private readonly SnapshotReader _reader;
@@ -47,19 +49,19 @@ internal sealed class SqlLedger : ILedger
     {
         _limits.CheckSpace(space);
         _limits.CheckKey(key);
-        return _reader.ReadAsync(space, key, cancellationToken);
+        return LedgerSpans.Follow(LedgerSpans.TryBegin(ReadSpan), _reader.ReadAsync(space, key, cancellationToken));
     }
 
     public ValueTask<(IReadOnlyList<LedgerEntry?> Entries, long SnapshotIndex)> ReadAsync(IReadOnlyList<RowName> rows, CancellationToken cancellationToken)
     {
         _limits.Check(rows);
-        return _reader.ReadAsync(rows, cancellationToken);
+        return LedgerSpans.Follow(LedgerSpans.TryBegin(ReadSpan), _reader.ReadAsync(rows, cancellationToken));
     }
 
     public ValueTask<LedgerPage> ListAsync(ListRequest request, CancellationToken cancellationToken)
     {
         _limits.Check(request);
-        return _reader.ListAsync(request, cancellationToken);
+        return LedgerSpans.Follow(LedgerSpans.TryBegin("ledger list"), _reader.ListAsync(request, cancellationToken));
     }
 
     public async ValueTask<IReadOnlyList<LedgerVersion>> ReadHistoryAsync(string space, string key, CancellationToken cancellationToken)
@@ -85,13 +87,20 @@ internal sealed class SqlLedger : ILedger
     private async ValueTask<IReadOnlyList<MutationResult>> CommitAsync(Mutation[] mutations, int bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var unit = new PendingCommit(mutations, bytes, _timeProvider.GetTimestamp());
-        await _queue.EnqueueAsync(unit, cancellationToken).ConfigureAwait(false);
-        var cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommit)state!).TrySetCanceled(token), unit);
-        await using (cancellation.ConfigureAwait(false))
+        var unit = new PendingCommit(mutations, bytes, _timeProvider.GetTimestamp()) { Trace = CommitTrace.TryBegin(mutations.Length) };
+        try
         {
-            await unit.Task.ConfigureAwait(false);
-            return unit.Results;
+            await _queue.EnqueueAsync(unit, cancellationToken).ConfigureAwait(false);
+            var cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((PendingCommit)state!).TrySetCanceled(token), unit);
+            await using (cancellation.ConfigureAwait(false))
+            {
+                await unit.Task.ConfigureAwait(false);
+                return unit.Results;
+            }
+        }
+        finally
+        {
+            unit.Trace?.End(unit.Task);
         }
     }
 }

@@ -4,6 +4,7 @@ using Actors.Gateway.Dashboard;
 using Actors.Gateway.Dns;
 using Actors.Gateway.Metering;
 using Actors.Gateway.Status;
+using Actors.Gateway.Tracing;
 using Actors.Grains.KeyValue;
 using Actors.Grains.Registry;
 using Actors.Grains.Registry.Instances;
@@ -16,6 +17,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 
 namespace Actors.Silo;
@@ -113,6 +116,7 @@ public sealed class ActorsHost : IAsyncDisposable
     // Services start in this order and stop in the opposite one: the database first and last, HTTP last and first.
     private static void AddParts(WebApplicationBuilder builder, ActorsOptions options, HostRole role)
     {
+        builder.Services.AddTracing(services => ResourceOf(role, services));
         var database = new DatabaseOptions { Database = options.Database, EnsureSchema = options.EnsureSchema };
         builder.Services.AddLedger(database).AddOptions<LedgerOptions>().BindConfiguration("Actors:Ledger");
         builder.UseActorRuntime(role, options, database.Target);
@@ -135,6 +139,10 @@ public sealed class ActorsHost : IAsyncDisposable
             builder.Services.AddDnsServer(dns => (dns.Address, dns.Port) = (options.HttpAddress, options.DnsPortOrDefault));
         }
     }
+
+    private static TelemetryResource ResourceOf(HostRole role, IServiceProvider services) => role == HostRole.Gateway
+        ? new TelemetryResource("actors-gateway")
+        : new TelemetryResource(role == HostRole.Silo ? "actors-silo" : "actors", services.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName);
 
     private static void MapParts(WebApplication application, HostRole role)
     {

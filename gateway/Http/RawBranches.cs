@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Actors.Gateway.Metering;
 using Actors.Gateway.Parking;
+using Actors.Gateway.Tracing;
 
 namespace Actors.Gateway.Http;
 
@@ -65,6 +66,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
     private async Task AnswerAsync(HttpContext context, int route, Task answer, long startedAt)
     {
         var failedAt = 0L;
+        RequestSpan.Name(context, _branches[route].Prefix);
         while (true)
         {
             try
@@ -76,6 +78,7 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
             catch (RequestParkedException)
             {
                 // It comes again, and is answered then.
+                RequestSpan.Park();
                 return;
             }
             catch (Exception exception)

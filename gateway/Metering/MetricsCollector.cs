@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Actors.Gateway.Tracing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
@@ -32,10 +33,10 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly Lazy<MeterProvider> _provider;
 
-    public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime)
+    public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime, TelemetryResource? resource = null)
     {
         _lifetime = lifetime;
-        _provider = new(() => Build(configuration));
+        _provider = new(() => Build(configuration, resource));
     }
 
     // Only after a while: whoever starts a process waits for its first answer, not for its metrics.
@@ -76,7 +77,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         }
     }
 
-    private MeterProvider Build(IConfiguration configuration)
+    private MeterProvider Build(IConfiguration configuration, TelemetryResource? resource)
     {
         var builder = Sdk.CreateMeterProviderBuilder()
             .AddMeter(Meters)
@@ -85,6 +86,11 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         if (!string.IsNullOrEmpty(configuration[OtlpEndpoint]))
         {
             builder.AddOtlpExporter();
+        }
+
+        if (resource is not null)
+        {
+            builder.SetResourceBuilder(resource.ToBuilder());
         }
 
         return builder.Build();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Actors.Ledger.History;
 using Actors.Ledger.Storage;
@@ -50,6 +51,9 @@ internal sealed class CommitGroup
 
     /// <summary>Knows how long the database has been silent; null when nobody waits for the writer.</summary>
     public AnswerWatch? Watch { get; set; }
+
+    /// <summary>The span of the group; null when it carries nobody who is traced.</summary>
+    public Activity? Span { get; set; }
 
     public IReadOnlyList<PendingCommit> Units => _units;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Actors.Ledger.Storage;
 using Actors.Ledger.Tail;
 using Microsoft.Extensions.Logging;
@@ -56,6 +57,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private async ValueTask CommitAsync(CommitGroup group, CancellationToken cancellationToken)
     {
         var attempts = new CommitAttempts(_options, _timeProvider);
+        using var span = group.Span = CommitTrace.TryBeginGroup(group);
         while (group.Count > 0)
         {
             try
@@ -67,6 +69,7 @@ internal sealed partial class Committer : IAsyncDisposable
             catch (Exception failure)
             {
                 Log.CommitInterrupted(_logger, group.Count, StoreFailure.Reason(failure));
+                span?.AddEvent(new ActivityEvent("interrupted"));
                 if (await RecoverAsync(group, failure, attempts, cancellationToken).ConfigureAwait(false))
                 {
                     return;
@@ -200,6 +203,7 @@ internal sealed partial class Committer : IAsyncDisposable
 
         _metrics.Committed(group.Count, changes.Count, group.CountConflicts(), elapsed);
         _gathering.Begin(group.Units.Count, _queue.Count);
+        LedgerSpans.End(group.Span);
         group.Complete();
     }
 

@@ -22,6 +22,9 @@ internal sealed class PendingCommit : TaskCompletionSource
     /// <summary>A timestamp of the <see cref="TimeProvider"/>.</summary>
     public long EnqueuedAt { get; }
 
+    /// <summary>The spans of the caller's commit; null when it is not traced.</summary>
+    public CommitTrace? Trace { get; init; }
+
     /// <summary>One result per mutation; valid once the task has completed.</summary>
     public IReadOnlyList<MutationResult> Results => _results;
 

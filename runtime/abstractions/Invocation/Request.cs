@@ -75,6 +75,9 @@ public abstract class Request : IInvokable
     /// <summary>The object that the call runs on, once it has reached one.</summary>
     internal object? Target;
 
+    /// <summary>The spans of the call; null when it is not traced.</summary>
+    internal CallTrace? Trace;
+
     private CallCancellation? _cancellation;
     private int _completed;
 
@@ -269,6 +272,7 @@ public abstract class Request : IInvokable
         OwnChain = null;
         Context = null;
         Target = null;
+        Trace = null;
         StartedMilliseconds = 0;
         StartedTimestamp = 0;
         FruitlessActivations = 0;

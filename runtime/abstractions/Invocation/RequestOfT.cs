@@ -87,6 +87,7 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
             return;
         }
 
+        Trace?.EndCall(_exception);
         _source.RunContinuationsAsynchronously = !runContinuationInline;
         if (_exception is { } exception)
         {
@@ -114,6 +115,7 @@ public abstract class Request<TResult> : Request, IValueTaskSource<TResult>, IVa
             return;
         }
 
+        Trace?.EndCall(exception);
         _source.RunContinuationsAsynchronously = !runContinuationInline;
         _source.SetException(exception);
     }

@@ -22,6 +22,7 @@ internal sealed partial class Activation : IRequestHost
     {
         Exception? refusal = null;
         var runsHere = false;
+        request.Trace?.Arrive();
         lock (_gate)
         {
             if (_status == ActivationStatus.Invalid)
@@ -71,6 +72,7 @@ internal sealed partial class Activation : IRequestHost
 
     void IRequestHost.OnFinished(Request request)
     {
+        request.Trace?.EndRun(request.TargetException);
         if (request.TargetException is InconsistentStateException conflict)
         {
             DeactivateAfterConflict(conflict);

@@ -240,6 +240,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
             request.StartedTimestamp = Stopwatch.GetTimestamp();
         }
 
+        request.Trace?.BeginRun(request);
         if (request.Context is { } context)
         {
             RequestContext.Import(context);

@@ -41,7 +41,13 @@ internal sealed partial class Activation : ISweepable
     {
         foreach (var (request, wasRunning) in expired ?? [])
         {
-            request.FailDecided(_host.Timeouts.Describe(request, GrainId, wasRunning, waitingCount + 1));
+            var failure = _host.Timeouts.Describe(request, GrainId, wasRunning, waitingCount + 1);
+            if (!wasRunning)
+            {
+                request.Trace?.EndWithoutRun(request, failure);
+            }
+
+            request.FailDecided(failure);
             if (wasRunning && _host.Timeouts.CancelsOnTimeout)
             {
                 PostCancellation(request);

@@ -102,9 +102,16 @@ internal sealed class LocalReferenceRuntime : GrainReferenceRuntime
             chain.Outgoing = request;
         }
 
+        if (CallTrace.HasListeners)
+        {
+            request.Trace = CallTrace.TryBegin(request, target.GrainId);
+        }
+
         _timeouts.SetDeadline(request);
         if (request.IsOneWay)
         {
+            request.Trace?.EndCall(failure: null);
+
             // Once it is dispatched a one-way request may end, and its object belong to another call, at any time.
             request.ListenForCancellation();
             _router.Dispatch(target, request);

@@ -68,6 +68,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
 
     void IRequestHost.OnFinished(Request request)
     {
+        request.Trace?.EndRun(request.TargetException);
         bool mustRun;
         lock (_gate)
         {
@@ -129,6 +130,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     private void EnqueueLocked(Request request)
     {
         request.Host = this;
+        request.Trace?.Arrive();
         _waiting.Enqueue(request);
         if (_running is null && _waiting.Count == 1)
         {
@@ -158,6 +160,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
             _running = request;
         }
 
+        request.Trace?.BeginRun(request);
         if (request.Context is { } context)
         {
             RequestContext.Import(context);

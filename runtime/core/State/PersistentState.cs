@@ -51,13 +51,14 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
     public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
 
     public Task ReadStateAsync(CancellationToken cancellationToken) =>
-        Enqueue(() => _storage.ReadStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
+        Enqueue("read state", () => _storage.ReadStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
 
     public Task WriteStateAsync() => _waitingWrite ?? WriteStateAsync(CancellationToken.None);
 
     public Task WriteStateAsync(CancellationToken cancellationToken)
     {
         var write = Enqueue(
+            "write state",
             () =>
             {
                 _waitingWrite = null;
@@ -72,9 +73,9 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
     public Task ClearStateAsync() => ClearStateAsync(CancellationToken.None);
 
     public Task ClearStateAsync(CancellationToken cancellationToken) =>
-        Enqueue(() => _storage.ClearStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
+        Enqueue("clear state", () => _storage.ClearStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
 
-    private Task Enqueue(Func<Task> operation)
+    private Task Enqueue(string name, Func<Task> operation)
     {
         // What is asked for after this operation may not run before it.
         _waitingWrite = null;
@@ -85,10 +86,10 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
         }
 
         _isWaiting = !_last.IsCompleted;
-        return _last = RunAfter(_last, operation);
+        return _last = RunAfter(_last, name, operation);
     }
 
-    private async Task RunAfter(Task previous, Func<Task> operation)
+    private async Task RunAfter(Task previous, string name, Func<Task> operation)
     {
         if (!previous.IsCompleted)
         {
@@ -98,7 +99,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
 
         try
         {
-            await operation();
+            await StorageTrace.RunAsync(name, operation);
             _isLoaded = true;
         }
         catch (InconsistentStateException conflict)

@@ -30,6 +30,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
     public override bool TryEnqueue(Request request)
     {
         request.Host = this;
+        request.Trace?.Arrive();
         if (Interlocked.Increment(ref _runningCount) > RunningMax)
         {
             Interlocked.Decrement(ref _runningCount);
@@ -40,6 +41,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
         ThreadPool.UnsafeQueueUserWorkItem(
             static state =>
             {
+                state.Request.Trace?.BeginRun(state.Request);
                 if (state.Request.Context is { } context)
                 {
                     RequestContext.Import(context);
@@ -55,6 +57,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
     void IRequestHost.OnFinished(Request request)
     {
         Interlocked.Decrement(ref _runningCount);
+        request.Trace?.EndRun(request.TargetException);
         if (!request.IsOneWay)
         {
             request.Publish(runContinuationInline: false);

@@ -1,6 +1,10 @@
+using System.Diagnostics;
+using Actors.Runtime.Core.Tests.Calls;
 using Actors.Runtime.Core.Tests.Scripts;
+using Actors.Runtime.Invocation;
 using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Diagnostics;
 using Orleans.Storage;
 
 namespace Actors.Runtime.Core.Tests.State;
@@ -35,6 +39,19 @@ public sealed class PersistentStateTests
         Assert.Equal((0, false), (cleared.Value, cleared.Exists));
         await grain.Write(7);
         Assert.Equal(7, (await grain.Look()).Value);
+    }
+
+    [Fact]
+    public async Task Write_InATracedCall_HasASpanBelowItsRun()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var grain = State(silo);
+        using var work = new TracedWork();
+        await grain.Write(5);
+
+        var call = work.Below(work.Below(work.Root, ActivityKind.Client), ActivityKind.Server);
+        var write = work.Below(work.Below(call, ActivityKind.Internal, CallTrace.RunName), ActivityKind.Client);
+        Assert.Equal((ActivitySources.StorageActivitySourceName, "write state"), (write.Source.Name, write.OperationName));
     }
 
     [Fact]

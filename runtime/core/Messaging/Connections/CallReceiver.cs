@@ -196,16 +196,16 @@ internal sealed class CallReceiver : IRequestSink
 
     private static void Cancel(Request request) => request.OnCallerCanceled(new CancellationToken(canceled: true));
 
-    private Request? TryRead(GrainMethod method, ReadOnlySpan<byte> context, ReadOnlySpan<byte> body, RequestFlags flags, out Exception? failure)
+    private Request? TryRead(GrainMethod method, ReadOnlySpan<byte> extras, ReadOnlySpan<byte> body, RequestFlags flags, out Exception? failure)
     {
         try
         {
             failure = null;
             var request = method.CreateRequest();
             RequestSerializer.ReadArguments(body, request, _parts.GrainFactory);
-            if ((flags & RequestFlags.HasContext) != 0)
+            if ((flags & (RequestFlags.HasContext | RequestFlags.HasTrace)) != 0)
             {
-                request.Context = ReadContext(context);
+                ReadExtras(extras, flags, request);
             }
 
             if ((flags & RequestFlags.Cancellable) != 0 && !request.IsOneWay)
@@ -222,11 +222,19 @@ internal sealed class CallReceiver : IRequestSink
         }
     }
 
-    private RequestContextData? ReadContext(ReadOnlySpan<byte> bytes)
+    private void ReadExtras(ReadOnlySpan<byte> bytes, RequestFlags flags, Request request)
     {
         using var session = SerializerSession.Rent(_parts.GrainFactory);
         var reader = new Reader(bytes, session);
-        return RequestExtras.ReadContext(ref reader);
+        if ((flags & RequestFlags.HasContext) != 0)
+        {
+            request.Context = RequestExtras.ReadContext(ref reader);
+        }
+
+        if ((flags & RequestFlags.HasTrace) != 0 && TraceHeader.TryRead(ref reader, out var caller))
+        {
+            request.Trace = new CallTrace(caller);
+        }
     }
 
     private void Accept(ulong? answerId, GrainId target, Request request)

@@ -69,6 +69,8 @@ internal sealed partial class PeerLink : IRequestHost
         }
         else if (mustOpen)
         {
+            // A connection lives longer than the call that it is opened for, and must not go on in that call's context.
+            using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
             _ = OpenAsync();
         }
     }

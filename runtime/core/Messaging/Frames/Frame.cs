@@ -47,6 +47,7 @@ internal enum RequestFlags : byte
     HasDeadline = 4,
     HasChain = 8,
     HasContext = 16,
+    HasTrace = 32,
 }
 
 /// <summary>The eight bytes in front of every frame: how long header and body are, little-endian.</summary>

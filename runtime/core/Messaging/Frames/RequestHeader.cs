@@ -7,8 +7,8 @@ using Orleans.Runtime;
 namespace Actors.Runtime.Messaging.Frames;
 
 /// <summary>
-/// The part of a request's header that is made before the request is queued, because it can be long or fail: the chain of calls and
-/// the request context.
+/// The part of a request's header that is made before the request is queued, because it can be long or fail: the chain of calls,
+/// the request context and the trace.
 /// </summary>
 internal static class RequestExtras
 {
@@ -18,7 +18,7 @@ internal static class RequestExtras
     /// <exception cref="Orleans.Serialization.SerializerException">A context value cannot be written.</exception>
     public static RequestFlags Write(FrameBuffer output, Request request)
     {
-        if (request.Chain is null && request.Context is null)
+        if (request.Chain is null && request.Context is null && request.Trace is null)
         {
             return RequestFlags.None;
         }
@@ -36,6 +36,13 @@ internal static class RequestExtras
         {
             flags |= RequestFlags.HasContext;
             WriteContext(ref writer, context);
+        }
+
+        // Last: a process that does not know of traces reads nothing behind the context.
+        if (request.Trace is { } trace)
+        {
+            flags |= RequestFlags.HasTrace;
+            TraceHeader.Write(ref writer, trace.Context);
         }
 
         writer.Flush();
