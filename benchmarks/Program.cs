@@ -5,6 +5,7 @@ using Actors.Benchmarks.Dashboard;
 using Actors.Benchmarks.Gateway;
 using Actors.Benchmarks.Ledger;
 using Actors.Benchmarks.Messaging;
+using Actors.Benchmarks.Observability;
 using Actors.Benchmarks.Watching;
 using Actors.Benchmarks.Registry;
 
@@ -21,5 +22,7 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     ClusterCommand.Create(),
     ClusterSilo.Create(),
     DashboardCommand.Create(),
+    ObservabilityCommand.Create(),
+    CallProcess.CreateCommand(),
 };
 return await root.Parse(args).InvokeAsync();

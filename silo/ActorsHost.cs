@@ -79,7 +79,7 @@ public sealed class ActorsHost : IAsyncDisposable
         // Behind the gateway, which has a say in how connections are served.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         var application = builder.Build();
-        MapParts(application, role);
+        MapParts(application, role, options);
         return new ActorsHost(application, report);
     }
 
@@ -128,6 +128,7 @@ public sealed class ActorsHost : IAsyncDisposable
         }
 
         builder.Services.AddProcessStatus();
+        builder.Services.Configure<MetricsOptions>(metrics => metrics.Enabled = options.Metrics.Enabled);
         if (role == HostRole.Silo)
         {
             builder.Services.AddSiloHealth();
@@ -144,7 +145,7 @@ public sealed class ActorsHost : IAsyncDisposable
         ? new TelemetryResource("actors-gateway")
         : new TelemetryResource(role == HostRole.Silo ? "actors-silo" : "actors", services.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName);
 
-    private static void MapParts(WebApplication application, HostRole role)
+    private static void MapParts(WebApplication application, HostRole role, ActorsOptions options)
     {
         if (role == HostRole.Silo)
         {
@@ -155,7 +156,10 @@ public sealed class ActorsHost : IAsyncDisposable
         {
             application.UseRequestCounter();
             application.MapGateway();
-            application.MapOrleansDashboard(DashboardPath).MapRegistryPages();
+            if (options.Dashboard.Enabled)
+            {
+                application.MapOrleansDashboard(DashboardPath).MapRegistryPages();
+            }
         }
 
         application.MapProcessStatus();

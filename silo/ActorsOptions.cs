@@ -57,6 +57,12 @@ public sealed class ActorsOptions
     /// <summary>How the process writes its log.</summary>
     public LoggingOptions Logging { get; set; } = new();
 
+    /// <summary>Metrics: <c>/metrics</c> and OTLP.</summary>
+    public ObservationOptions Metrics { get; set; } = new();
+
+    /// <summary>The dashboard at <c>/ui</c>, and what lets one look into this process.</summary>
+    public ObservationOptions Dashboard { get; set; } = new();
+
     /// <summary>The port for DNS, given or not.</summary>
     public int DnsPortOrDefault => DnsPort ?? HttpPort switch
     {

@@ -21,7 +21,7 @@ internal static class RuntimeHosting
             case HostRole.Single:
                 builder.UseOrleans(silo => silo
                     .UseLocalhostClustering(options.SiloPort, options.ClientPort, primarySiloEndpoint: null, options.ServiceId, options.ClusterId)
-                    .AddDashboard()
+                    .ObserveBy(options)
                     .UseStorage(database));
                 break;
             case HostRole.Silo:
@@ -31,7 +31,7 @@ internal static class RuntimeHosting
                     .Configure<SiloOptions>(names => names.SiloName = options.SiloName ?? names.SiloName)
                     .ConfigureEndpoints(address, options.SiloPort, options.ClientPort)
                     .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
-                    .AddDashboard()
+                    .ObserveBy(options)
                     .UseStorage(database));
                 break;
             case HostRole.Gateway:
@@ -40,7 +40,7 @@ internal static class RuntimeHosting
                     // After all silos were killed the table names none that lives; the new ones must not wait a minute to be found.
                     .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefreshPeriod)
                     .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (ClusterInvariant(database), database.ConnectionString))
-                    .AddDashboard());
+                    .ObserveBy(options));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(role), role, "A new role; say here what it runs.");
@@ -75,9 +75,22 @@ internal static class RuntimeHosting
     /// <summary>The grain whose turn this thread runs; null outside of grains.</summary>
     public static GrainId? FindCurrentGrain(this IServiceProvider services) => CurrentContext(services)?.GrainId;
 
+    private static IClientBuilder ObserveBy(this IClientBuilder client, ActorsOptions options) => options.Dashboard.Enabled ? client.AddDashboard() : client;
+
+    private static ISiloBuilder ObserveBy(this ISiloBuilder silo, ActorsOptions options)
+    {
+        CountCalls(silo, options.Dashboard.Enabled || options.Metrics.Enabled);
+        return options.Dashboard.Enabled ? silo.AddDashboard() : silo;
+    }
+
     private static void Use(this ClusterOptions cluster, ActorsOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
 
 #if ORLEANS_PACKAGES
+    private static void CountCalls(ISiloBuilder silo, bool isOn)
+    {
+        // Orleans counts always.
+    }
+
     private static IGrainContext? CurrentContext(IServiceProvider services) => services.GetService<IGrainContextAccessor>()?.GrainContext;
 
     private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.PostgreSql
@@ -96,6 +109,8 @@ internal static class RuntimeHosting
         silo.AddAdoNetGrainStorageAsDefault(storage => (storage.Invariant, storage.ConnectionString) = (Postgres, database.ConnectionString));
     }
 #else
+    private static void CountCalls(ISiloBuilder silo, bool isOn) => silo.Configure<StatisticsOptions>(statistics => statistics.CountCalls = isOn);
+
     private static IGrainContext? CurrentContext(IServiceProvider services) => RuntimeContext.Current;
 
     private static string ClusterInvariant(DatabaseTarget database) => database.Dialect == SqlDialect.Sqlite ? "Microsoft.Data.Sqlite" : Postgres;

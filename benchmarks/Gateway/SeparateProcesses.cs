@@ -1,28 +1,35 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Actors.Benchmarks.Processes;
 
 namespace Actors.Benchmarks.Gateway;
 
 /// <summary>A gateway and silos, each a process of its own, as they are deployed.</summary>
-internal sealed class SeparateProcesses : IHttpTarget
+internal sealed partial class SeparateProcesses : IHttpTarget
 {
     private const string Program = "Actors.Silo.dll";
     private const string GatewayReady = "Serving ";
 
     private readonly List<ChildProcess> _processes = [];
+    private readonly IReadOnlyDictionary<string, string>? _environment;
 
-    private SeparateProcesses()
-    {
-    }
+    private SeparateProcesses(IReadOnlyDictionary<string, string>? environment) => _environment = environment;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Where each process serves its metrics.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. _processes.Select(process => new Uri(AddressIn().Match(process.ReadyLine).Value))];
+
+    /// <summary>What all processes have used so far.</summary>
+    public TimeSpan ProcessorTime => _processes.Aggregate(TimeSpan.Zero, static (sum, process) => sum + process.ProcessorTime);
 
     /// <summary>The memory of the gateway's process.</summary>
     public long GatewayResidentBytes => _processes[^1].ResidentBytes;
 
-    public static async Task<SeparateProcesses> StartAsync(string database, int silos, CancellationToken cancellationToken)
+    public static async Task<SeparateProcesses> StartAsync(
+        string database, int silos, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var started = new SeparateProcesses();
+        var started = new SeparateProcesses(environment);
         for (var index = 0; index < silos; index++)
         {
             var ports = ChildProcess.FreePorts(2);
@@ -45,10 +52,13 @@ internal sealed class SeparateProcesses : IHttpTarget
 
     private async Task<ChildProcess> StartAsync(string[] arguments, string database, string readyPrefix, CancellationToken cancellationToken)
     {
-        var process = await ChildProcess.StartAsync(Program, [.. arguments, "--database", database, "--port", "0", "--supervised"], readyPrefix, cancellationToken);
+        var process = await ChildProcess.StartAsync(Program, [.. arguments, "--database", database, "--port", "0", "--supervised"], readyPrefix, cancellationToken, _environment);
         _processes.Add(process);
         return process;
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"http://[^/]+/")]
+    private static partial Regex AddressIn();
 }

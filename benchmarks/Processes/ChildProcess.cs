@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace Actors.Benchmarks.Processes;
 
@@ -14,6 +15,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<string> _answers = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private ChildProcess(Process process) => _process = process;
 
@@ -44,10 +46,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Starts a program and waits for a line that begins with <paramref name="readyPrefix"/>.</summary>
-    public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, string readyPrefix, CancellationToken cancellationToken)
+    public static async Task<ChildProcess> StartAsync(string assembly, IEnumerable<string> arguments, string readyPrefix, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] command = [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments];
         var process = new Process { StartInfo = new ProcessStartInfo(DotNet, command) { RedirectStandardInput = true, RedirectStandardOutput = true } };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var child = new ChildProcess(process);
         process.OutputDataReceived += (_, line) => child.OnLine(line.Data, readyPrefix, command);
         process.Start();
@@ -64,6 +71,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
         Array.ForEach(listeners, listener => listener.Stop());
         return ports;
+    }
+
+    /// <summary>Writes a line to its input and answers the next line of its output.</summary>
+    public async Task<string> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(question.AsMemory(), cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        return await _answers.Reader.ReadAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,6 +106,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         else if (line.StartsWith(readyPrefix, StringComparison.Ordinal))
         {
             _ready.TrySetResult(line);
+        }
+        else
+        {
+            _answers.Writer.TryWrite(line);
         }
     }
 }

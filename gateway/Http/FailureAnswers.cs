@@ -109,7 +109,7 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "A {Method} request failed in a way nobody foresaw; the client got status 500")]
+        [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "A {Method} request failed in a way nobody foresaw; the client got status 500, so please report this with the stack trace")]
         public static partial void RequestFailed(ILogger logger, Exception exception, string method);
     }
 }

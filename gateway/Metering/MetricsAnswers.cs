@@ -18,7 +18,7 @@ internal sealed class MetricsAnswers(MetricsCollector collector, ConsulHeaders h
 
         if (!collector.TryCollect(out var families))
         {
-            PlainText.Refuse(context.Response, MetricsEndpoint.Unreadable);
+            MetricsEndpoint.Refuse(context.Response, collector);
             return;
         }
 

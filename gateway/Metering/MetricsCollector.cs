@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Actors.Gateway.Tracing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -33,24 +34,38 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly Lazy<MeterProvider> _provider;
 
-    public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime, TelemetryResource? resource = null)
+    public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime, IOptions<MetricsOptions> options, TelemetryResource? resource = null)
     {
+        IsOn = options.Value.Enabled;
         _lifetime = lifetime;
         _provider = new(() => Build(configuration, resource));
     }
 
+    /// <summary>Whether anything is measured here.</summary>
+    public bool IsOn { get; }
+
     // Only after a while: whoever starts a process waits for its first answer, not for its metrics.
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _lifetime.ApplicationStarted.Register(() => _ = BeginAsync());
+        if (IsOn)
+        {
+            _lifetime.ApplicationStarted.Register(() => _ = BeginAsync());
+        }
+
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Everything measured until now; false when it could not be read.</summary>
+    /// <summary>Everything measured until now; false when it could not be read, or is not measured.</summary>
     public bool TryCollect(out IReadOnlyList<MetricFamily> families)
     {
+        families = [];
+        if (!IsOn)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
             _ = _provider.Value;

@@ -9,6 +9,8 @@ public static class MetricsEndpoint
 
     internal static readonly Refusal Unreadable = new(StatusCodes.Status503ServiceUnavailable, "The metrics could not be read; ask again, and see the log of OpenTelemetry when this stays.");
 
+    internal static readonly Refusal SwitchedOff = new(StatusCodes.Status404NotFound, "Metrics are switched off in this process; Actors:Metrics:Enabled switches them on.");
+
     internal static readonly RawOperation Operation = new(HttpMethod.Get, Path, "What this process measures, in Prometheus' text format.");
 
     /// <summary>Adds up what the process measures.</summary>
@@ -25,12 +27,15 @@ public static class MetricsEndpoint
         return Task.CompletedTask;
     }
 
+    /// <summary>Says why there is nothing to read.</summary>
+    internal static void Refuse(HttpResponse response, MetricsCollector collector) => PlainText.Refuse(response, collector.IsOn ? Unreadable : SwitchedOff);
+
     /// <summary>Answers in Prometheus' text format, or says that it cannot.</summary>
     internal static void WriteText(HttpResponse response, MetricsCollector collector)
     {
         if (!collector.TryCollect(out var families))
         {
-            PlainText.Refuse(response, Unreadable);
+            Refuse(response, collector);
             return;
         }
 

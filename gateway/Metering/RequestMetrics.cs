@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Actors.Gateway.Http;
+using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Metering;
 
@@ -21,9 +22,11 @@ internal sealed class RequestMetrics : IDisposable
     private readonly RequestFigures[] _figures;
     private readonly string[] _routes;
     private readonly Meter _meter;
+    private readonly bool _isOn;
 
-    public RequestMetrics(IEnumerable<IRawBranch> branches, IMeterFactory factory)
+    public RequestMetrics(IEnumerable<IRawBranch> branches, IMeterFactory factory, IOptions<MetricsOptions> options)
     {
+        _isOn = options.Value.Enabled;
         _routes = [.. branches.Select(branch => branch.Prefix)];
         _figures = [.. Enumerable.Range(0, _routes.Length * Methods.Length).Select(_ => new RequestFigures())];
         _meter = factory.Create(MeterName);
@@ -38,6 +41,11 @@ internal sealed class RequestMetrics : IDisposable
     /// <param name="duration">How long that took.</param>
     public void Ended(int route, HttpContext context, TimeSpan duration)
     {
+        if (!_isOn)
+        {
+            return;
+        }
+
         var figures = _figures[(route * Methods.Length) + NumberOf(context.Request.Method)];
         figures.Count(context.Response.StatusCode);
         if (!MayWait(context))

@@ -312,7 +312,7 @@ internal sealed partial class SessionGrain : Grain, ISessionGrain
         [LoggerMessage(6222, LogLevel.Information, "Session '{Session}' ends: {Problem}")]
         public static partial void CheckFailed(ILogger logger, string session, string problem);
 
-        [LoggerMessage(6223, LogLevel.Warning, "Session '{Session}' could not be looked after and is tried again: {Reason}")]
+        [LoggerMessage(6223, LogLevel.Warning, "Session '{Session}' could not be looked after: {Reason} It is tried again; see that the database answers when this stays.")]
         public static partial void Postponed(ILogger logger, string session, string reason);
     }
 }

@@ -147,7 +147,7 @@ internal sealed partial class SessionKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(6231, LogLevel.Warning, "Sessions could not be looked after; the next attempt follows by itself.")]
+        [LoggerMessage(6231, LogLevel.Warning, "Sessions could not be looked after; the next attempt follows by itself, so see that the database answers when this stays.")]
         public static partial void Postponed(ILogger logger, Exception failure);
 
         [LoggerMessage(6232, LogLevel.Debug, "Session '{Session}' could not be woken yet.")]

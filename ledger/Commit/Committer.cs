@@ -215,7 +215,7 @@ internal sealed partial class Committer : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "A commit of {Count} mutations was interrupted: {Reason}. The ledger connects anew and settles it.")]
+        [LoggerMessage(3001, LogLevel.Warning, "A commit of {Count} mutations was interrupted: {Reason}. The ledger connects anew and settles it; see that the database answers when this stays.")]
         public static partial void CommitInterrupted(ILogger logger, int count, string reason);
     }
 }

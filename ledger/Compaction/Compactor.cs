@@ -69,7 +69,7 @@ internal sealed partial class Compactor
         [LoggerMessage(3201, LogLevel.Debug, "Removed {Count} old changes from the ledger's log.")]
         public static partial void Compacted(ILogger logger, long count);
 
-        [LoggerMessage(3202, LogLevel.Warning, "Old changes could not be removed from the ledger's log: {Reason}. The next attempt follows by itself.")]
+        [LoggerMessage(3202, LogLevel.Warning, "Old changes could not be removed from the ledger's log: {Reason}. The next attempt follows by itself; see that the database answers when this stays.")]
         public static partial void CompactionPostponed(ILogger logger, string reason);
     }
 }

@@ -67,7 +67,7 @@ internal sealed partial class Historian(ILedgerStore store, ChangeTail tail, Led
 
     private static partial class Log
     {
-        [LoggerMessage(3211, LogLevel.Warning, "Old versions could not be moved to the history: {Reason}. The next attempt follows by itself.")]
+        [LoggerMessage(3211, LogLevel.Warning, "Old versions could not be moved to the history: {Reason}. The next attempt follows by itself; see that the database answers when this stays.")]
         public static partial void Postponed(ILogger logger, string reason);
     }
 }

@@ -164,10 +164,10 @@ internal sealed partial class ChangeTail : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(3101, LogLevel.Warning, "The ledger's tail was interrupted at index {Index}: {Reason}. It resumes by itself.")]
+        [LoggerMessage(3101, LogLevel.Warning, "The ledger's tail was interrupted at index {Index}: {Reason}. It resumes by itself; see that the database answers when this stays.")]
         public static partial void TailInterrupted(ILogger logger, long index, string reason);
 
-        [LoggerMessage(3102, LogLevel.Error, "The ledger went back from index {Known} to {Last}: an older state of the database was restored. Subscribers start over.")]
+        [LoggerMessage(3102, LogLevel.Error, "The ledger went back from index {Known} to {Last}: an older state of the database was restored. Subscribers start over; see that this was meant.")]
         public static partial void Rewound(ILogger logger, long known, long last);
     }
 }

@@ -7,7 +7,7 @@ public sealed class RepositoryTests
 {
     private static readonly IRule[] Rules =
     [
-        new ArrowRule(), new AspectFileRule(), new GuaranteeRule(), new NamespaceRule(), new NamespaceUseRule(), new PackageRule(),
+        new ArrowRule(), new AspectFileRule(), new GuaranteeRule(), new LogMessageRule(), new NamespaceRule(), new NamespaceUseRule(), new PackageRule(),
         new RootRule(), new RuntimeSwitchRule(), new SchemaRule(), new SizeRule(), new SolutionRule(), new TextRule(),
     ];
 

@@ -173,6 +173,19 @@ public sealed class RuleTests
         AssertKept(new GuaranteeRule(), ("docs/guarantees.md", $"{head}| Order | `OrderTests.Commit_Twice_IsOrdered` |"), tests);
     }
 
+    [Theory]
+    [InlineData("[LoggerMessage(1, LogLevel.Warning, \"It failed\")]", true)]
+    [InlineData("[LoggerMessage(1, LogLevel.Error, \"It failed: {Reason}\")]", true)]
+    [InlineData("[LoggerMessage(1, LogLevel.Warning, \"It failed; see {Reason}\")]", true)]
+    [InlineData("[LoggerMessage(EventId = 1, Message = \"It failed\")]", true)]
+    [InlineData("[LoggerMessage(1, LogLevel.Warning, Text.Of)]", true)]
+    [InlineData("[LoggerMessage(1, LogLevel.Warning, \"It failed: {Reason}; see whether it runs\")]", false)]
+    [InlineData("[LoggerMessage(1, LogLevel.Information, \"It began\")]", false)]
+    [InlineData("[LoggerMessage(1, LogLevel.Debug, \"It read {KeyValue}\")]", true)]
+    [InlineData("[LoggerMessage(1, LogLevel.Debug, \"It read {Key}\")]", false)]
+    public void LogMessages_WithoutRemedyOrWithPayload_Fail(string attribute, bool fails) =>
+        AssertOutcome(new LogMessageRule(), fails, ("ledger/A.cs", $"static partial class Log {{ {attribute} static partial void It(); }}"));
+
     private static string Project(string reference) => $"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>";
 
     private static string Central(string version) => $"<Project><PackageVersion Include=\"Npgsql\" Version=\"{version}\" /></Project>";

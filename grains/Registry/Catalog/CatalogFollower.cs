@@ -170,7 +170,7 @@ internal sealed partial class CatalogFollower : BackgroundService
         [LoggerMessage(5111, LogLevel.Information, "The registry holds {Instances} instances at ledger index {Index}.")]
         public static partial void Loaded(ILogger logger, int instances, long index);
 
-        [LoggerMessage(5112, LogLevel.Warning, "Following the registry's changes was interrupted; reading it anew in {Pause}.")]
+        [LoggerMessage(5112, LogLevel.Warning, "Following the registry's changes was interrupted; reading it anew in {Pause}; see that the database answers when this stays.")]
         public static partial void StartsOver(ILogger logger, TimeSpan pause, Exception failure);
     }
 }

@@ -246,7 +246,7 @@ internal sealed partial class ServiceGrain : Grain, IServiceGrain
 
     private static partial class Log
     {
-        [LoggerMessage(5101, LogLevel.Warning, "Service '{Service}' could not be read from the ledger; answering that it is unavailable.")]
+        [LoggerMessage(5101, LogLevel.Warning, "Service '{Service}' could not be read from the ledger; answering that it is unavailable; see that the database answers.")]
         public static partial void NotLoaded(ILogger logger, string service, Exception failure);
     }
 }

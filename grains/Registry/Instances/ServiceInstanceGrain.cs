@@ -311,7 +311,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         {
             _retry.Postpone(Now);
             _metrics.CommitPostponed();
-            Log.Postponed(_logger, _id.ServiceId, failure is LedgerException ? failure.Message : $"no commit within {_options.StatusCommitWaitMax}");
+            Log.Postponed(_logger, _id.ServiceId, failure is LedgerException ? failure.Message : $"no commit within {_options.StatusCommitWaitMax}.");
             await _announcer.TellProvisionalAsync(Current!);
         }
     }
@@ -480,7 +480,7 @@ internal sealed partial class ServiceInstanceGrain : Grain, IServiceInstanceGrai
         [LoggerMessage(5131, LogLevel.Information, "A check of service '{ServiceId}' expired.")]
         public static partial void Expired(ILogger logger, string serviceId);
 
-        [LoggerMessage(5132, LogLevel.Warning, "The status of service '{ServiceId}' is shown, and will be committed later: {Reason}")]
+        [LoggerMessage(5132, LogLevel.Warning, "The status of service '{ServiceId}' is shown, and will be committed later: {Reason} See that the database answers when this stays.")]
         public static partial void Postponed(ILogger logger, string serviceId, string reason);
 
         [LoggerMessage(5134, LogLevel.Debug, "The row of service '{ServiceId}' could not be read again; what is known of it counts on: {Reason}")]

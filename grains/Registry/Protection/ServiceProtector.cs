@@ -222,7 +222,7 @@ internal sealed partial class ServiceProtector
         [LoggerMessage(5153, LogLevel.Warning, "The mass-loss protection of service '{Service}' ends: it has held for {HoldMax}. Instances that are still lost leave the list of healthy ones.")]
         public static partial void TookTooLong(ILogger logger, string service, TimeSpan holdMax);
 
-        [LoggerMessage(5154, LogLevel.Warning, "The mass-loss protection of service '{Service}' could not be written; it counts, and will be written later: {Reason}")]
+        [LoggerMessage(5154, LogLevel.Warning, "The mass-loss protection of service '{Service}' could not be written: {Reason} It counts, and will be written later; see that the database answers when this stays.")]
         public static partial void NotSaved(ILogger logger, string service, string reason);
     }
 }

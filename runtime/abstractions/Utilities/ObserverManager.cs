@@ -147,7 +147,7 @@ public partial class ObserverManager<TIdentity, TObserver> : IEnumerable<TObserv
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Warning, "Observer '{Id}' is dropped because its notification failed")]
+    [LoggerMessage(1101, LogLevel.Warning, "Observer '{Id}' is dropped because its notification failed; it must subscribe again to be told more")]
     private static partial void LogDropped(ILogger logger, Exception exception, TIdentity id);
 
     private sealed record Subscription(TObserver Observer, long RenewedTimestamp);

@@ -123,7 +123,7 @@ internal sealed partial class StorageStatements : IDisposable
         [LoggerMessage(1302, LogLevel.Warning, "Grain storage '{Name}' uses the {Database}, whose rows have no owner: grains of several types, or with string keys that read as one number, share a row when their states have one name. Apply the schema of this version to keep them apart")]
         public static partial void ReadyWithoutOwner(ILogger logger, string name, ISqlDatabase database);
 
-        [LoggerMessage(1303, LogLevel.Warning, "Attempt {Attempt} of {AttemptsMax} to read a state failed; it is tried again")]
+        [LoggerMessage(1303, LogLevel.Warning, "Attempt {Attempt} of {AttemptsMax} to read a state failed; it is tried again, so see the database when this is frequent")]
         public static partial void ReadAgain(ILogger logger, Exception exception, int attempt, int attemptsMax);
     }
 }

@@ -108,7 +108,7 @@ internal sealed partial class ClientStatus
         [LoggerMessage(2352, LogLevel.Warning, "The client has lost its last gateway; calls wait until another one is found or their deadline passes")]
         public static partial void Lost(ILogger logger, Exception? exception);
 
-        [LoggerMessage(2353, LogLevel.Error, "A handler of the client's connection events threw; the others are called")]
+        [LoggerMessage(2353, LogLevel.Error, "A handler of the client's connection events threw; mend it, the others are called")]
         public static partial void HandlerFailed(ILogger logger, Exception exception);
     }
 }

@@ -69,7 +69,7 @@ internal sealed partial class ConnectionRetries : IDisposable
         [LoggerMessage(2356, LogLevel.Error, "The client stops looking for its cluster, because the connection retry filter said so; calls fail at once from now on")]
         public static partial void GivenUp(ILogger logger, Exception exception);
 
-        [LoggerMessage(2357, LogLevel.Error, "The connection retry filter threw; the client goes on trying")]
+        [LoggerMessage(2357, LogLevel.Error, "The connection retry filter threw; mend it, the client goes on trying")]
         public static partial void FilterFailed(ILogger logger, Exception exception);
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class GatewayList
 
     private static partial class Log
     {
-        [LoggerMessage(2355, LogLevel.Warning, "The list of gateways cannot be read; the client keeps the gateways that it knows and tries again")]
+        [LoggerMessage(2355, LogLevel.Warning, "The list of gateways cannot be read; the client keeps the gateways that it knows and tries again, so see that the database answers")]
         public static partial void ReadFailed(ILogger logger, Exception exception);
     }
 }

@@ -260,7 +260,7 @@ internal sealed partial class GrainDirectory : IDirectoryTarget, IDisposable
         [LoggerMessage(2200, LogLevel.Debug, "The directory has entered view {Version} with {SiloCount} active silos and keeps {EntryCount} entries")]
         public static partial void Entered(ILogger logger, MembershipVersion version, int siloCount, int entryCount);
 
-        [LoggerMessage(2201, LogLevel.Warning, "Activation {Loser} is told to end, because {Winner} is registered for the same grain")]
+        [LoggerMessage(2201, LogLevel.Warning, "Activation {Loser} is told to end, because {Winner} is registered for the same grain; no call is lost, but look for a network that parts silos when this is frequent")]
         public static partial void Duplicate(ILogger logger, GrainAddress loser, GrainAddress winner);
 
         [LoggerMessage(2204, LogLevel.Debug, "The silo of activation {Loser} could not be told that it must end; it is told again until it answers or is dead")]

@@ -275,7 +275,7 @@ internal static partial class ActivationSteps
         [LoggerMessage(1102, LogLevel.Warning, "Deactivating grain '{GrainId}' ({Reason}) failed or took too long; the activation is dropped all the same")]
         public static partial void DeactivationFailed(ILogger logger, GrainId grainId, DeactivationReason reason, Exception exception);
 
-        [LoggerMessage(1103, LogLevel.Warning, "Disposing grain '{GrainId}' failed")]
+        [LoggerMessage(1103, LogLevel.Warning, "Disposing grain '{GrainId}' failed; the activation is gone all the same, but mend its disposal, which may leave open what it held")]
         public static partial void DisposeFailed(ILogger logger, GrainId grainId, Exception exception);
 
         [LoggerMessage(1104, LogLevel.Error, "Grain '{GrainId}' ({Reason}) did not return from a turn and is given up; its next call gets a new activation while the old turn may still run")]

@@ -69,7 +69,7 @@ internal sealed partial class SiloFanOut
 
     private static partial class Log
     {
-        [LoggerMessage(2451, LogLevel.Warning, "Silo '{Silo}' did not answer a question of management")]
+        [LoggerMessage(2451, LogLevel.Warning, "Silo '{Silo}' did not answer a question of management; what is shown lacks it until it does, so see whether it runs")]
         public static partial void NoAnswer(ILogger logger, SiloAddress silo, Exception exception);
     }
 }

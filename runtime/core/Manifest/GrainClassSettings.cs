@@ -14,7 +14,8 @@ internal sealed class GrainClassSettings
 {
     private const BindingFlags AnyMethod = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
 
-    public GrainClassSettings(Type grainClass, GrainType grainType, Func<IGrainContext, object> create, GrainCollectionOptions collection, SiloMessagingOptions messaging)
+    public GrainClassSettings(
+        Type grainClass, GrainType grainType, Func<IGrainContext, object> create, GrainCollectionOptions collection, SiloMessagingOptions messaging, StatisticsOptions statistics)
     {
         GrainClass = grainClass;
         GrainType = grainType;
@@ -29,6 +30,7 @@ internal sealed class GrainClassSettings
         CollectionAge = FindCollectionAge(grainClass, collection);
         var limit = StatelessWorker is null ? messaging.MaxEnqueuedRequestsHardLimit : messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;
         MaxWaitingRequests = limit > 0 ? limit : int.MaxValue;
+        Calls = new CallStatistics(statistics.CountCalls);
     }
 
     public Type GrainClass { get; }
@@ -60,7 +62,7 @@ internal sealed class GrainClassSettings
     public int MaxWaitingRequests { get; }
 
     /// <summary>What is counted of the calls of this class.</summary>
-    public CallStatistics Calls { get; } = new();
+    public CallStatistics Calls { get; }
 
     private static TimeSpan FindCollectionAge(Type grainClass, GrainCollectionOptions options)
     {

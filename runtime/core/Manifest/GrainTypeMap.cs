@@ -18,11 +18,13 @@ internal sealed class GrainTypeMap : IGrainTypes
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), GrainType> _grainTypes = new();
     private readonly GrainCollectionOptions _collectionOptions;
     private readonly SiloMessagingOptions _messagingOptions;
+    private readonly StatisticsOptions _statisticsOptions;
 
-    public GrainTypeMap(IOptions<GrainCollectionOptions> collectionOptions, IOptions<SiloMessagingOptions> messagingOptions)
+    public GrainTypeMap(IOptions<GrainCollectionOptions> collectionOptions, IOptions<SiloMessagingOptions> messagingOptions, IOptions<StatisticsOptions> statisticsOptions)
     {
         _collectionOptions = collectionOptions.Value;
         _messagingOptions = messagingOptions.Value;
+        _statisticsOptions = statisticsOptions.Value;
         var classes = TypeManifest.Classes.Values.OrderBy(descriptor => descriptor.GrainClass.FullName, StringComparer.Ordinal).ToArray();
         _classesByInterface = classes
             .SelectMany(descriptor => descriptor.Interfaces.Select(type => (Interface: type, Class: descriptor)))
@@ -76,11 +78,11 @@ internal sealed class GrainTypeMap : IGrainTypes
 
         if (bracket < 0)
         {
-            return new GrainClassSettings(descriptor.GrainClass, grainType, descriptor.Create!, _collectionOptions, _messagingOptions);
+            return new GrainClassSettings(descriptor.GrainClass, grainType, descriptor.Create!, _collectionOptions, _messagingOptions, _statisticsOptions);
         }
 
         var closed = descriptor.GrainClass.MakeGenericType(GenericArguments.Parse(name[(bracket + 1)..^1]));
         var create = descriptor.CloseCreate(closed.GetGenericArguments());
-        return new GrainClassSettings(closed, grainType, create, _collectionOptions, _messagingOptions);
+        return new GrainClassSettings(closed, grainType, create, _collectionOptions, _messagingOptions, _statisticsOptions);
     }
 }

@@ -192,7 +192,7 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
 
     private static partial class Log
     {
-        [LoggerMessage(1401, LogLevel.Warning, "The observer '{ObserverId}' threw from {Method}; nobody waits for the call, so only this line tells")]
+        [LoggerMessage(1401, LogLevel.Warning, "The observer '{ObserverId}' threw from {Method}; nobody waits for the call, so only this line tells what to mend")]
         public static partial void OneWayFailed(ILogger logger, GrainId observerId, string method, Exception exception);
     }
 }

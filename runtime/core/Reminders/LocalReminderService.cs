@@ -290,7 +290,7 @@ internal sealed partial class LocalReminderService : IReminderService, ILifecycl
         [LoggerMessage(2411, LogLevel.Information, "{SiloCount} silos share the reminders; this one keeps {RangeCount} ranges of the ring")]
         public static partial void RingChanged(ILogger logger, int siloCount, int rangeCount);
 
-        [LoggerMessage(2412, LogLevel.Warning, "The table of reminders cannot be read; the {Count} reminders in memory go on ticking, and it is tried again in {Pause}")]
+        [LoggerMessage(2412, LogLevel.Warning, "The table of reminders cannot be read; the {Count} reminders in memory go on ticking, and it is tried again in {Pause}, so see that the database answers")]
         public static partial void NotRead(ILogger logger, Exception exception, int count, TimeSpan pause);
 
         [LoggerMessage(2413, LogLevel.Information, "The table of reminders is read again after {FailureCount} failures")]

@@ -161,7 +161,7 @@ internal sealed partial class ReminderTicker : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2401, LogLevel.Error, "The tick of reminder '{ReminderName}' to grain '{GrainId}' failed; it goes on ticking")]
+        [LoggerMessage(2401, LogLevel.Error, "The tick of reminder '{ReminderName}' to grain '{GrainId}' failed; mend what threw, it goes on ticking")]
         public static partial void TickFailed(ILogger logger, string reminderName, GrainId grainId, Exception exception);
     }
 }

@@ -9,7 +9,7 @@ namespace Actors.Runtime.Statistics;
 /// each, and reads the clock for each only while there are few: a busy class is timed by every 64th call, and what takes long is
 /// timed by the coarse clock in any case.
 /// </summary>
-internal sealed class CallStatistics
+internal sealed class CallStatistics(bool isOn)
 {
     private const int SampledMask = 63;
     private const int CallsPerLook = 1024;
@@ -23,7 +23,7 @@ internal sealed class CallStatistics
     private readonly Lock _gate = new();
     private MethodStatistics?[] _byMethod = [];
     private long _lookedAt = Stopwatch.GetTimestamp();
-    private int _mask;
+    private int _mask = isOn ? 0 : int.MaxValue;
 
     /// <summary>A call is timed when a running number has none of these bits.</summary>
     public int SampleMask => _mask;
@@ -31,6 +31,11 @@ internal sealed class CallStatistics
     /// <summary>Counts a call that has ended. The request's outcome is there, and its caller does not know of it yet.</summary>
     public void OnEnded(Request request, long nowMilliseconds)
     {
+        if (!isOn)
+        {
+            return;
+        }
+
         var statistics = Of(request.Method);
         var count = statistics.OnEnded(request.TargetException is not null);
         var mask = _mask;

@@ -76,7 +76,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Warning, "The runtime's '{TargetId}' threw from {Method}; nobody waits for the call, so only this line tells")]
+        [LoggerMessage(1501, LogLevel.Warning, "The runtime's '{TargetId}' threw from {Method}; nobody waits for the call, so only this line tells what to mend")]
         public static partial void OneWayFailed(ILogger logger, GrainId targetId, string method, Exception exception);
     }
 }

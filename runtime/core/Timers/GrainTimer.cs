@@ -142,7 +142,7 @@ internal sealed partial class GrainTimer : IGrainTimer
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Error, "A timer of grain '{GrainId}' threw; it goes on ticking")]
+        [LoggerMessage(1301, LogLevel.Error, "A timer of grain '{GrainId}' threw; mend it, it goes on ticking")]
         public static partial void TickFailed(ILogger logger, GrainId grainId, Exception exception);
     }
 }

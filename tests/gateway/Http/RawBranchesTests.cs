@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 
 namespace Actors.Gateway.Tests.Http;
@@ -86,7 +87,7 @@ public sealed class RawBranchesTests
         context.Response.Body = new MemoryStream();
         var failures = new FailureAnswers(new ConsulHeaders(new IdleLedger()), NullLogger<FailureAnswers>.Instance);
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new RequestMetrics([branch], services.GetRequiredService<IMeterFactory>());
+        using var metrics = new RequestMetrics([branch], services.GetRequiredService<IMeterFactory>(), Options.Create(new MetricsOptions()));
         await new RawBranches(_ => throw new InvalidOperationException("The branch takes the request."), [branch], failures, metrics, TimeProvider.System).InvokeAsync(context);
         await context.Response.BodyWriter.FlushAsync();
         return context.Response;

@@ -51,4 +51,16 @@ public sealed class CallStatisticsTests
         Assert.Equal(160_000, figures.Buckets[2]);
         Assert.Equal(160_000, figures.Buckets.Sum());
     }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Counts_SwitchedOff_CountNothing(bool isOn, int methods)
+    {
+        var statistics = new CallStatistics(isOn);
+
+        statistics.OnEnded(new FakeRequest(), nowMilliseconds: 0);
+
+        Assert.Equal(methods, statistics.Read().Count);
+    }
 }

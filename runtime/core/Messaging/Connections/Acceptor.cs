@@ -69,7 +69,7 @@ internal sealed partial class Acceptor(MessagingParts parts, Handshake handshake
         catch (Exception exception)
         {
             var reason = exception is OperationCanceledException ? $"it did not say who it is within {parts.Options.OpenConnectionTimeout}" : exception.Message;
-            Log.Refused(parts.Logger, listener.Endpoint.ToString(), reason);
+            Log.Refused(parts.Logger, listener.Endpoint.ToString(), reason.TrimEnd('.'));
             await stream.DisposeAsync().ConfigureAwait(false);
         }
         finally
@@ -83,10 +83,10 @@ internal sealed partial class Acceptor(MessagingParts parts, Handshake handshake
         [LoggerMessage(2031, LogLevel.Information, "Listening on '{Endpoint}' for {Role}")]
         public static partial void Listening(ILogger logger, string endpoint, PortRole role);
 
-        [LoggerMessage(2032, LogLevel.Warning, "A connection to '{Endpoint}' was not let in: {Reason}")]
+        [LoggerMessage(2032, LogLevel.Warning, "A connection to '{Endpoint}' was not let in: {Reason}; see who connects there, and whether cluster and certificates are theirs")]
         public static partial void Refused(ILogger logger, string endpoint, string reason);
 
-        [LoggerMessage(2033, LogLevel.Error, "Accepting connections on '{Endpoint}' failed; it is tried again")]
+        [LoggerMessage(2033, LogLevel.Error, "Accepting connections on '{Endpoint}' failed; it is tried again, so see the limit of open files when this stays")]
         public static partial void AcceptFailed(ILogger logger, string endpoint, Exception exception);
     }
 }

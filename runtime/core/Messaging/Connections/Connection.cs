@@ -220,7 +220,7 @@ internal sealed partial class Connection : IFrameHandler, ISweepable
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "The connection to '{Peer}' is closed because the peer does not keep to the protocol: {Reason}")]
+        [LoggerMessage(2001, LogLevel.Warning, "The connection to '{Peer}' is closed because the peer does not keep to the protocol: {Reason} See that both run versions that know each other, and who else connects there")]
         public static partial void InvalidFrame(ILogger logger, SiloAddress peer, string reason);
 
         [LoggerMessage(2002, LogLevel.Error, "The connection to '{Peer}' is closed because taking one of its messages failed; please report this with the stack trace")]

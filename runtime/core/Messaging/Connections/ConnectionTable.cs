@@ -140,7 +140,7 @@ internal sealed partial class ConnectionTable
         [LoggerMessage(2012, LogLevel.Information, "The connection with '{Peer}' has ended: {Reason}")]
         public static partial void Ended(ILogger logger, SiloAddress peer, string reason);
 
-        [LoggerMessage(2013, LogLevel.Error, "'{Watcher}' threw when it was told about a connection")]
+        [LoggerMessage(2013, LogLevel.Error, "'{Watcher}' threw when it was told about a connection; please report this with the stack trace")]
         public static partial void WatcherFailed(ILogger logger, Type watcher, Exception exception);
     }
 }

@@ -217,7 +217,7 @@ internal sealed partial class PeerLink : IRequestHost
 
     private static partial class Log
     {
-        [LoggerMessage(2021, LogLevel.Warning, "'{Peer}' cannot be reached: {Reason}")]
+        [LoggerMessage(2021, LogLevel.Warning, "'{Peer}' cannot be reached: {Reason} It is tried again; see whether it runs, and the network to it")]
         public static partial void OpenFailed(ILogger logger, SiloAddress peer, string reason);
     }
 }

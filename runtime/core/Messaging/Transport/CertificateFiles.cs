@@ -95,7 +95,7 @@ internal sealed partial class CertificateFiles
         [LoggerMessage(2041, LogLevel.Information, "The certificates of '{Path}' have changed and are used for new connections")]
         public static partial void Reloaded(ILogger logger, string path);
 
-        [LoggerMessage(2042, LogLevel.Warning, "The certificates of '{Path}' have changed and cannot be read; those before stay in use")]
+        [LoggerMessage(2042, LogLevel.Warning, "The certificates of '{Path}' have changed and cannot be read; those before stay in use, so correct the files before they expire")]
         public static partial void ReloadFailed(ILogger logger, string path, Exception exception);
     }
 }
