@@ -7,8 +7,8 @@ public static class ObservabilityCommand
 {
     public static Command Create()
     {
-        var seconds = new Option<int>("--seconds") { Description = "How long each round of a variant runs.", DefaultValueFactory = _ => 4 };
-        var rounds = new Option<int>("--rounds") { Description = "How often the variants take turns.", DefaultValueFactory = _ => 12 };
+        var seconds = new Option<int>("--seconds") { Description = "How long each round of a variant runs.", DefaultValueFactory = _ => 2 };
+        var rounds = new Option<int>("--rounds") { Description = "How often the variants take turns.", DefaultValueFactory = _ => 20 };
         var silos = new Option<int>("--silos") { Description = "How many silo processes stand behind each gateway.", DefaultValueFactory = _ => 2 };
         var database = new Option<string>("--database") { Description = "'postgres' (private servers, one for each variant) or 'sqlite'.", DefaultValueFactory = _ => "postgres" };
         database.AcceptOnlyFromAmong("postgres", "sqlite");
