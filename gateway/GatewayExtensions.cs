@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Actors.Gateway.Access;
 using Actors.Gateway.Dashboard;
 using Actors.Gateway.Greeting;
 using Actors.Gateway.Home;
@@ -39,6 +40,7 @@ public static class GatewayExtensions
         services.AddRegistry();
         services.AddSessions();
         services.AddTransactions();
+        services.AddAccess();
         services.AddRegistryPages();
         services.AddHealth();
         services.AddMetering();
@@ -55,6 +57,7 @@ public static class GatewayExtensions
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseResponseCompression();
+        app.UseAccess();
         app.UseMiddleware<RawBranches>();
         app.UseMiddleware<RoutedAnswers>();
         app.UseRouting();

@@ -18,6 +18,7 @@ public static class DnsRegistration
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton<DnsZone>()
+            .AddSingleton<DnsAccess>()
             .AddSingleton<ServiceRecords>()
             .AddSingleton<NodeRecords>()
             .AddSingleton<ReverseNames>()

@@ -44,11 +44,12 @@ internal sealed class DnsResolver(
     private async Task<DnsAnswer> ServiceAsync(DnsQuestion question, string service, string? tag)
     {
         var reading = await reader.ReadServiceAsync(service, ReadMode.Stale);
-        if (reading.View?.AsBefore() is not { } view)
+        if (reading.View?.AsBefore() is not { } whole)
         {
             return DnsAnswer.Of(DnsCode.ServerFailure);
         }
 
+        var view = services.Access.Filter(whole);
         var worst = options.Value.OnlyPassing ? CheckStatus.Passing : CheckStatus.Warning;
         var usable = view.Instances.Where(instance => view.StatusOf(instance) <= worst && HasTag(instance, tag)).ToArray();
         Random.Shared.Shuffle(usable);
@@ -62,7 +63,7 @@ internal sealed class DnsResolver(
             return DnsAnswer.Of(DnsCode.NameError);
         }
 
-        var result = await queries.ExecuteAsync(query, 0, ReadMode.Stale);
+        var result = await queries.ExecuteAsync(query, 0, ReadMode.Stale, services.Access);
         var ttl = GoDuration.TryParse(query.DnsTtl, out var own) ? own : options.Value.ServiceTtl;
         return result.View is { } view ? services.Of(question, view, result.Instances, ttl) : DnsAnswer.Of(DnsCode.ServerFailure);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Dns.Wire;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Actors.Gateway.Dns;
 
 /// <summary>The records of nodes, and of names that say their address themselves.</summary>
-internal sealed class NodeRecords(RegistryReader reader, NodeDescription node, IOptions<DnsOptions> options)
+internal sealed class NodeRecords(RegistryReader reader, NodeDescription node, IOptions<DnsOptions> options, DnsAccess access)
 {
     // A key with this prefix is for people who know the text's own format: it goes without its key.
     private const string BareTextPrefix = "rfc1035-";
@@ -21,7 +22,7 @@ internal sealed class NodeRecords(RegistryReader reader, NodeDescription node, I
         await foreach (var page in reader.OnNodeAsync(name, ReadMode.Stale, 0, cancellationToken))
         {
             var row = page.Instances.FirstOrDefault(instance => instance.IsNode);
-            var isThere = row is not null || page.Instances.Length > 0 || node.IsThis(name);
+            var isThere = access.Now.Shows(ResourceKind.Node, name) && (row is not null || page.Instances.Length > 0 || node.IsThis(name));
             return isThere ? new DnsAnswer(DnsCode.NoError, Records(question, node.AddressOf(name, row), row), [], []) : DnsAnswer.Of(DnsCode.NameError);
         }
 

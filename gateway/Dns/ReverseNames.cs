@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Dns.Wire;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
@@ -11,7 +12,7 @@ namespace Actors.Gateway.Dns;
 /// Who has an address. The registry is not ordered by address, so all of it is read into a map now and then, by one question at a time; in
 /// between, answers come from the map.
 /// </summary>
-internal sealed class ReverseNames(DnsZone zone, RegistryReader reader, NodeDescription node, IOptions<DnsOptions> options, TimeProvider timeProvider) : IDisposable
+internal sealed class ReverseNames(DnsZone zone, RegistryReader reader, NodeDescription node, IOptions<DnsOptions> options, DnsAccess access, TimeProvider timeProvider) : IDisposable
 {
     private static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(5);
 
@@ -55,11 +56,12 @@ internal sealed class ReverseNames(DnsZone zone, RegistryReader reader, NodeDesc
     {
         var picture = new Picture(timeProvider.GetTimestamp(), []);
         var isThere = false;
-        picture.Add(node.Address, zone.NodeName(node.Name));
+        var limits = access.Now;
+        picture.Add(node.Address, limits.Shows(ResourceKind.Node, node.Name) ? zone.NodeName(node.Name) : null);
         await foreach (var page in reader.InstancesAsync(InstanceFilter.All, ReadMode.Stale, 0, cancellationToken))
         {
             isThere = true;
-            foreach (var instance in page.Instances)
+            foreach (var instance in page.Instances.Where(limits.Shows))
             {
                 picture.Add(instance.Definition.Address, instance.IsNode ? zone.NodeName(instance.Node) : zone.ServiceName(instance.Definition.Name));
             }

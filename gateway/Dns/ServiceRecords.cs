@@ -1,4 +1,5 @@
 using System.Net;
+using Actors.Gateway.Access;
 using Actors.Gateway.Dns.Wire;
 using Actors.Gateway.Registry;
 using Actors.GrainInterfaces.Registry;
@@ -9,10 +10,13 @@ namespace Actors.Gateway.Dns;
 /// The records of a service's instances. An instance is where it said; one that said nothing is where its node is. An address that is a host
 /// name is passed on as such: whoever asks has a resolver for it.
 /// </summary>
-internal sealed class ServiceRecords(DnsZone zone, NodeDescription node)
+internal sealed class ServiceRecords(DnsZone zone, NodeDescription node, DnsAccess access)
 {
     private const int Priority = 1;
     private const int WeightMax = ushort.MaxValue;
+
+    /// <summary>What whoever asks by DNS may see.</summary>
+    public RequestAccess Access => access.Now;
 
     /// <summary>The records of these instances, in their order; no such name when there are none.</summary>
     public DnsAnswer Of(DnsQuestion question, ServiceView view, IReadOnlyList<ServiceInstance> instances, TimeSpan ttl)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
 using Actors.Gateway.Watching;
@@ -96,12 +98,12 @@ internal sealed class EventBranch(IGrainFactory grains, RegistryAnswers answers,
             : Wake.None;
         var list = await Log().List();
         headers.Write(context.Response, wake.IndexOf(list.Index), query.Mode);
-        JsonAnswer.Write(context.Response, query.Pretty, (list.Events, Name: name), static (writer, state) =>
+        JsonAnswer.Write(context.Response, query.Pretty, (list.Events, Name: name, Access: RequestAccess.Of(context)), static (writer, state) =>
         {
             writer.WriteStartArray();
             foreach (var one in state.Events)
             {
-                if (state.Name.Length == 0 || one.What.Name == state.Name)
+                if ((state.Name.Length == 0 || one.What.Name == state.Name) && state.Access.Shows(ResourceKind.Event, one.What.Name))
                 {
                     Write(writer, one, isListed: true);
                 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Actors.Gateway.Access;
 using Actors.Gateway.Watching;
 using Actors.Ledger;
 using Orleans.Serialization;
@@ -82,6 +83,7 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             StatusCodes.Status503ServiceUnavailable,
             isReading ? "No silo can take this request just now; try again." : "The silo that had this request was lost, or none can take it just now. It may or may not have been applied; read before trying again.",
             DefaultPause),
+        AccessDeniedException denied => new(denied.Refusal.Status, denied.Refusal.Text),
         LimitExceededException => new(
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
         TooManyWatchersException full => new(StatusCodes.Status429TooManyRequests, full.Message, DefaultPause),

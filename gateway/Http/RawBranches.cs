@@ -38,7 +38,8 @@ internal sealed class RawBranches(RequestDelegate next, IEnumerable<IRawBranch> 
         return null;
     }
 
-    private static bool TryMatch(ReadOnlySpan<char> path, ReadOnlySpan<char> prefix, out ReadOnlySpan<char> rest)
+    /// <summary>Whether a path is that of a branch, or below it.</summary>
+    public static bool TryMatch(ReadOnlySpan<char> path, ReadOnlySpan<char> prefix, out ReadOnlySpan<char> rest)
     {
         rest = default;
         if (!path.StartsWith(prefix, StringComparison.Ordinal))

@@ -29,10 +29,10 @@ internal sealed class KeyListing(ILedger ledger, IOptions<LedgerOptions> limits)
 
     /// <summary>
     /// The names below a prefix, cut after the first separator that follows it. What lies behind a cut name is skipped
-    /// by seeking past it, so a folder of a million keys costs one page.
+    /// by seeking past it, so a folder of a million keys costs one page. Keys that are not shown count as if they did not exist.
     /// </summary>
     public async IAsyncEnumerable<NamePage> NamesAsync(
-        string prefix, string? separator, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string prefix, string? separator, Func<string, bool> shows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? from = null;
         string? folder = null;
@@ -42,14 +42,20 @@ internal sealed class KeyListing(ILedger ledger, IOptions<LedgerOptions> limits)
             var names = new List<string>(page.Entries.Count);
             foreach (var entry in page.Entries)
             {
-                if (folder is null || !entry.Key.StartsWith(folder, StringComparison.Ordinal))
+                if (folder is not null && entry.Key.StartsWith(folder, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                folder = null;
+                if (shows(entry.Key))
                 {
                     folder = FolderOf(entry.Key, prefix.Length, separator);
                     names.Add(folder ?? entry.Key);
                 }
             }
 
-            yield return new NamePage(names, page.SnapshotIndex);
+            yield return new NamePage(names, page.SnapshotIndex, page.Next is not null);
             from = page.Next is not null && folder is not null ? KeyOrder.After(folder) : page.Next;
         }
         while (from is not null);
@@ -65,5 +71,8 @@ internal sealed class KeyListing(ILedger ledger, IOptions<LedgerOptions> limits)
         ledger.ListAsync(new ListRequest(KeyValuePayload.Space, prefix, from, _pageCount, keysOnly), cancellationToken);
 
     /// <summary>Some names, and the index of the snapshot that they are from.</summary>
-    internal readonly record struct NamePage(IReadOnlyList<string> Names, long SnapshotIndex);
+    /// <param name="Names">The names.</param>
+    /// <param name="SnapshotIndex">The index.</param>
+    /// <param name="More">Whether others may follow.</param>
+    internal readonly record struct NamePage(IReadOnlyList<string> Names, long SnapshotIndex, bool More);
 }

@@ -1,6 +1,9 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.KeyValue;
+using Actors.Ledger;
 
 namespace Actors.Gateway.KeyValue;
 
@@ -15,10 +18,14 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers, 
     {
         var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.KeyPrefix(prefix), query.WaitRequest) : Wake.None;
         await using var array = new StreamedArray(context.Response, query.Pretty);
+        var access = RequestAccess.Of(context);
+        long? index = null;
         await foreach (var page in listing.RowsAsync(prefix, keysOnly: false, context.RequestAborted))
         {
-            await OpenAsync(context, array, wake.IndexOf(page.SnapshotIndex), page.Entries.Count > 0, query.Mode);
-            foreach (var row in page.Entries)
+            var rows = Shown(page.Entries, access);
+            access.MayHideLater(ResourceKind.Key, page.Next is null ? null : prefix);
+            await OpenAsync(context, array, index ??= wake.IndexOf(page.SnapshotIndex), rows.Count > 0, query.Mode);
+            foreach (var row in rows)
             {
                 KeyValueJson.Write(array.Writer, row.Key, KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex));
                 await array.FlushWhenFullAsync(context.RequestAborted);
@@ -32,10 +39,13 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers, 
     {
         var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.KeyPrefix(prefix), query.WaitRequest) : Wake.None;
         await using var array = new StreamedArray(context.Response, query.Pretty);
-        await foreach (var page in listing.NamesAsync(prefix, query.Separator, context.RequestAborted))
+        var access = RequestAccess.Of(context);
+        long? index = null;
+        await foreach (var page in listing.NamesAsync(prefix, query.Separator, key => access.Shows(ResourceKind.Key, key), context.RequestAborted))
         {
+            access.MayHideLater(ResourceKind.Key, page.More ? prefix : null);
             // The root of an empty store is an empty list; any other prefix without keys does not exist.
-            await OpenAsync(context, array, wake.IndexOf(page.SnapshotIndex), page.Names.Count > 0 || prefix.Length == 0, query.Mode);
+            await OpenAsync(context, array, index ??= wake.IndexOf(page.SnapshotIndex), page.Names.Count > 0 || prefix.Length == 0, query.Mode);
             foreach (var name in page.Names)
             {
                 array.Writer.WriteStringValue(name);
@@ -45,6 +55,9 @@ internal sealed class KeyValueLister(KeyListing listing, ConsulHeaders headers, 
 
         CloseOrNotFound(context.Response, array);
     }
+
+    private static IReadOnlyList<LedgerEntry> Shown(IReadOnlyList<LedgerEntry> rows, RequestAccess access) =>
+        access.IsLimited ? [.. rows.Where(row => access.Shows(ResourceKind.Key, row.Key))] : rows;
 
     private async ValueTask OpenAsync(HttpContext context, StreamedArray array, long index, bool found, ReadMode mode)
     {

@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
 using Actors.GrainInterfaces.Queries;
@@ -91,10 +93,10 @@ internal sealed class QueryBranch(
     {
         var all = await Queries().List();
         headers.Write(context.Response, query.Mode);
-        JsonAnswer.Write(context.Response, query.Pretty, all, static (writer, found) =>
+        JsonAnswer.Write(context.Response, query.Pretty, (All: all, Access: RequestAccess.Of(context)), static (writer, found) =>
         {
             writer.WriteStartArray();
-            foreach (var one in found)
+            foreach (var one in found.All.Where(one => found.Access.Shows(ResourceKind.Query, one.Name)))
             {
                 QueryJson.Write(writer, one);
             }
@@ -131,12 +133,15 @@ internal sealed class QueryBranch(
 
         var body = new LooseJson();
         var parsed = parser.Parse(body, document.RootElement, id ?? string.Empty);
+        var access = RequestAccess.Of(context);
+        body.Fail(access.IsLimited && parsed.Token.Length > 0 ? "Invalid query: it names a Token, which would be stored; a query is asked with the rights of who asks it, so leave it out." : null);
         if (body.Problem is not null)
         {
             answers.Refuse(context, Refusal.BadRequest(body.Problem));
             return;
         }
 
+        access.Require(ResourceKind.Query, parsed.Name, AccessLevel.Write);
         var outcome = id is null ? await Queries().Create(parsed) : await Queries().Update(parsed);
         if (outcome.Id is null)
         {
@@ -210,7 +215,7 @@ internal sealed class QueryBranch(
             return;
         }
 
-        var result = await executor.ExecuteAsync(found, limit, query.Mode);
+        var result = await executor.ExecuteAsync(found, limit, query.Mode, RequestAccess.Of(context));
         if (result.View is not { } view)
         {
             answers.AnswerUnavailable(context, result.Reason);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Actors.Gateway.Access;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
 using Actors.GrainInterfaces.Queries;
@@ -20,13 +21,16 @@ internal sealed class QueryExecutor(IGrainFactory grains, RegistryReader reader,
     /// <param name="query">What is asked, filled in.</param>
     /// <param name="limit">At most that many; 0 for all.</param>
     /// <param name="mode">How fresh the answer has to be.</param>
-    public async Task<QueryResult> ExecuteAsync(PreparedQuery query, int limit, ReadMode mode)
+    /// <param name="access">What the caller may see.</param>
+    public async Task<QueryResult> ExecuteAsync(PreparedQuery query, int limit, ReadMode mode, RequestAccess access)
     {
         var reading = await reader.ReadServiceAsync(query.Service.Name, mode);
-        if (reading.View?.AsBefore() is not { } view)
+        if (reading.View?.AsBefore() is not { } whole)
         {
             return new QueryResult(null, [], reading.Reason);
         }
+
+        var view = access.Filter(whole);
 
         var chosen = view.Instances.Where(instance => IsWanted(query.Service, view, instance)).ToArray();
         Random.Shared.Shuffle(chosen);

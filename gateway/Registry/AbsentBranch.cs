@@ -11,7 +11,6 @@ internal sealed class AbsentBranch(RegistryAnswers answers, string prefix, Refus
     /// <summary>What is not here, and why.</summary>
     public static IReadOnlyList<(string Prefix, Refusal Refusal)> All { get; } =
     [
-        ("/v1/acl", new Refusal(StatusCodes.Status401Unauthorized, "ACL support disabled")),
         ("/v1/connect", Missing(NoMesh)),
         ("/v1/config", Missing(NoMesh)),
         ("/v1/discovery-chain", Missing(NoMesh)),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
@@ -40,10 +42,17 @@ internal sealed class NodeAnswers(
             return;
         }
 
+        found = Limit(RequestAccess.Of(context), found);
         headers.Write(context.Response, wake.IndexOf(found.Index), query.Mode);
         JsonAnswer.Write(context.Response, query.Pretty, (Found: found, Filter: filter, Write: write), static (writer, state) =>
             state.Write(writer, state.Found, state.Filter));
     }
+
+    // A node that may not be seen is like one that is not there.
+    private static OnNode Limit(RequestAccess access, OnNode found) =>
+        !access.IsLimited ? found
+        : access.Shows(ResourceKind.Node, found.Name) ? found with { Services = found.Services.FindAll(access.Shows) }
+        : found with { Row = null, Services = [], IsHidden = true };
 
     private async Task<OnNode?> ReadAsync(string name, ReadMode mode, long atLeast, CancellationToken cancellationToken)
     {
@@ -118,7 +127,7 @@ internal sealed class NodeAnswers(
         ? found.Services
         : found.Services.Where(instance => filter.Wants(instance, static (writer, item) => RegistryJson.WriteService(writer, item)));
 
-    private bool IsThere(OnNode found) => found.Row is not null || found.Services.Count > 0 || node.IsThis(found.Name);
+    private bool IsThere(OnNode found) => !found.IsHidden && (found.Row is not null || found.Services.Count > 0 || node.IsThis(found.Name));
 
-    private sealed record OnNode(string Name, long Index, ServiceInstance? Row, List<ServiceInstance> Services);
+    private sealed record OnNode(string Name, long Index, ServiceInstance? Row, List<ServiceInstance> Services, bool IsHidden = false);
 }

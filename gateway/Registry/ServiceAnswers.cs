@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
 using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
@@ -39,12 +40,13 @@ internal sealed class ServiceAnswers(RegistryReader reader, RegistryAnswers answ
             reading = await reader.ReadServiceAsync(name, ReadMode.Consistent);
         }
 
-        if (reading.View is not { } view)
+        if (reading.View is not { } whole)
         {
             answers.AnswerUnavailable(context, reading.Reason);
             return;
         }
 
+        var view = RequestAccess.Of(context).Filter(whole);
         headers.Write(context.Response, wake.IndexOf(view.Index), query.Mode);
         ProtectionHeader.Write(context.Response, view);
         JsonAnswer.Write(context.Response, query.Pretty, (View: query.OnlyPassing ? view.AsBefore() : view, Query: query, Filter: filter, Write: write), static (writer, state) =>

@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
 using Actors.GrainInterfaces.Sessions;
@@ -15,6 +17,11 @@ internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, Consul
             : Wake.None;
         var isFromRow = query.Mode == ReadMode.Consistent || query.IsBlocking;
         var reading = isFromRow ? await ReadRowAsync(id, context.RequestAborted) : await grains.GetGrain<ISessionGrain>(id).Read();
+        if (reading.Session is { } found && !RequestAccess.Of(context).Shows(ResourceKind.Session, found.Definition.Node))
+        {
+            reading = reading with { Session = null };
+        }
+
         headers.Write(context.Response, reading.Session is { } session ? wake.IndexOfRow(session.ModifyIndex) : wake.IndexOf(reading.Index), query.Mode);
         Answer(context.Response, reading.Session, query.Pretty);
     }
@@ -26,25 +33,26 @@ internal sealed class SessionReader(IGrainFactory grains, ILedger ledger, Consul
     {
         // Which node a removed session had is not in the log, so any change of a session may be news for a node's.
         var wake = query.IsBlocking ? await blocking.WaitAsync(context, WatchSubject.Rows(SessionPayload.Space, string.Empty), query.WaitRequest) : Wake.None;
+        var access = RequestAccess.Of(context);
         await using var array = new StreamedArray(context.Response, query.Pretty);
         string? from = null;
         do
         {
             var page = await ledger.ListAsync(new ListRequest(SessionPayload.Space, string.Empty, from), context.RequestAborted);
+            var shown = page.Entries.Select(Decode)
+                .Where(session => !session.IsEnding && (node is null || session.Definition.Node == node) && access.Shows(ResourceKind.Session, session.Definition.Node))
+                .ToList();
             if (!array.IsOpen)
             {
+                access.MayHideLater(ResourceKind.Session, page.Next is null ? null : string.Empty);
                 headers.Write(context.Response, wake.IndexOf(page.SnapshotIndex), query.Mode);
                 await array.OpenAsync(context.RequestAborted);
             }
 
-            foreach (var row in page.Entries)
+            foreach (var session in shown)
             {
-                var session = Decode(row);
-                if (!session.IsEnding && (node is null || session.Definition.Node == node))
-                {
-                    SessionJson.Write(array.Writer, session);
-                    await array.FlushWhenFullAsync(context.RequestAborted);
-                }
+                SessionJson.Write(array.Writer, session);
+                await array.FlushWhenFullAsync(context.RequestAborted);
             }
 
             from = page.Next;

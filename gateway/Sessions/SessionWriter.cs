@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
 using Actors.GrainInterfaces.Sessions;
@@ -67,6 +69,7 @@ internal sealed class SessionWriter(
             return;
         }
 
+        RequestAccess.Of(context).Require(ResourceKind.Session, definition.Node, AccessLevel.Write);
         var id = Guid.NewGuid().ToString();
         var outcome = await grains.GetGrain<ISessionGrain>(id).Create(definition);
         if (outcome.Refusal is not null)

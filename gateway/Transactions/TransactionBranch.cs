@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Demands;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Transactions;
 using Microsoft.Extensions.Options;
@@ -63,7 +65,7 @@ internal sealed class TransactionBranch(
             return;
         }
 
-        var outcome = await executor.ExecuteAsync(command);
+        var outcome = await executor.ExecuteAsync(command, RequestAccess.Of(context));
         Answer(context, outcome, IsReading(command) ? query.Mode : ReadMode.Default, query.Pretty);
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Demands;
 using Actors.Gateway.Registry;
 using Actors.Gateway.Sessions;
 using Actors.GrainInterfaces.Registry;
@@ -10,11 +12,16 @@ namespace Actors.Gateway.Transactions;
 /// <summary>Has transactions carried out, and does what follows from them in this gateway.</summary>
 internal sealed partial class TransactionExecutor(IGrainFactory grains, RegistryAnswers answers, NodeSessions sessions, ILogger<TransactionExecutor> logger)
 {
-    public async Task<TransactionOutcome> ExecuteAsync(TransactionCommand command)
+    public async Task<TransactionOutcome> ExecuteAsync(TransactionCommand command, RequestAccess access)
     {
         if (command.Operations.IsEmpty)
         {
             return new TransactionOutcome(TransactionEnd.Applied, [], [], 0);
+        }
+
+        if (await access.FindDeniedAsync(grains, command) is { IsEmpty: false } denied)
+        {
+            return new TransactionOutcome(TransactionEnd.RolledBack, [], denied, answers.WrittenIndex);
         }
 
         var outcome = await grains.GetGrain<ITransactionGrain>(0).Execute(command);
@@ -23,7 +30,7 @@ internal sealed partial class TransactionExecutor(IGrainFactory grains, Registry
             await FollowAsync(command, outcome);
         }
 
-        return outcome;
+        return access.Filter(outcome);
     }
 
     private async Task FollowAsync(TransactionCommand command, TransactionOutcome outcome)

@@ -1,3 +1,4 @@
+using Actors.Gateway.Access;
 using Actors.Gateway.Parking;
 using Actors.Ledger;
 using Microsoft.Extensions.Options;
@@ -65,9 +66,11 @@ internal sealed class BlockingQuery
     /// <param name="readIndexAfter">The same, asked instead when it is only a change that may not be news: one that was seen here, so no database is needed. It is kept while the request is parked, so it must hold nothing of it.</param>
     /// <exception cref="TooManyWatchersException">As many wait as may.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    /// <exception cref="AccessDeniedException">The caller's token does not count any more, or not for this.</exception>
     public async ValueTask<Wake> WaitAsync(
         HttpContext context, WatchSubject subject, WaitRequest request, Func<long, ValueTask<long?>>? readIndex = null, Func<long, ValueTask<long?>>? readIndexAfter = null)
     {
+        var access = RequestAccess.Of(context);
         var parking = request.MayPark ? context.Features.Get<IRequestParking>() : null;
         var waiter = Unpark(context, parking, subject);
         var endsAt = waiter?.EndsAt ?? _timeProvider.GetTimestamp() + (long)(DurationOf(request).TotalSeconds * _timeProvider.TimestampFrequency);
@@ -79,6 +82,7 @@ internal sealed class BlockingQuery
             try
             {
                 var finding = await FindAsync(context, waiter, isUnparked, parking);
+                await access.ConfirmAsync(finding.Index);
                 if (finding.Verdict == Verdict.Unchanged)
                 {
                     return Same(request.After);
@@ -108,6 +112,7 @@ internal sealed class BlockingQuery
             {
                 if (!waiter.IsParked)
                 {
+                    waiter.Forget();
                     _table.TryRemove(waiter, out _);
                 }
             }
@@ -192,6 +197,7 @@ internal sealed class BlockingQuery
         }
 
         _wheel.Add(waiter, wait);
+        waiter.Heed(RequestAccess.Of(context).Revoked);
         await using (context.RequestAborted.UnsafeRegister(static waiting => ((Waiter)waiting!).Wake(WakeReason.Abandoned), waiter))
         {
             if (parking is not null && wait > _options.ParkAfter && await IsPatienceOverAsync(waiter) && parking.TryPark(context, waiter))

@@ -44,6 +44,12 @@ internal sealed class ParkedWait(SubscriberTable table, SubjectMemory memory, Ti
             table.TryRemove(waiter, out _);
             waiter.Wake(WakeReason.Abandoned);
         }
+        else if (waiter.IsRevoked)
+        {
+            // Told before it started over.
+            table.TryRemove(waiter, out _);
+            waiter.Wake(WakeReason.Revoked);
+        }
         else if (timeProvider.GetTimestamp() >= waiter.EndsAt)
         {
             // The wheel may have told it before it started over.

@@ -45,6 +45,9 @@ internal enum WakeReason
 
     /// <summary>The client has gone.</summary>
     Abandoned,
+
+    /// <summary>What the caller may do has changed.</summary>
+    Revoked,
 }
 
 /// <summary>One place of a subscriber in a list of the table.</summary>

@@ -11,6 +11,8 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0, 
 {
     private volatile TaskCompletionSource<WakeReason> _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BlockingQuery? _parkedBy;
+    private CancellationToken _revoked;
+    private CancellationTokenRegistration _revocation;
 
     /// <summary>When its time is over, as a timestamp.</summary>
     public long EndsAt { get; } = endsAt;
@@ -23,6 +25,9 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0, 
 
     /// <summary>Whether its request is parked, so that it stays where it is listed.</summary>
     public bool IsParked => Volatile.Read(ref _parkedBy) is not null;
+
+    /// <summary>Whether the rights of its caller have changed.</summary>
+    public bool IsRevoked => _revoked.IsCancellationRequested;
 
     public Task<WakeReason> Woken => _woken.Task;
 
@@ -39,6 +44,16 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0, 
         Verdict = Subject.Judge(change);
         return true;
     }
+
+    /// <summary>Wakes it when the rights of its caller change, also while it is parked; until <see cref="Forget"/>.</summary>
+    public void Heed(CancellationToken revoked)
+    {
+        _revoked = revoked;
+        _revocation = revoked.UnsafeRegister(static waiting => ((Waiter)waiting!).Wake(WakeReason.Revoked), this);
+    }
+
+    /// <summary>Ends what <see cref="Heed"/> began.</summary>
+    public void Forget() => _revocation.Unregister();
 
     public override void Wake(WakeReason reason) => _woken.TrySetResult(reason);
 
@@ -69,6 +84,7 @@ internal sealed class Waiter(WatchSubject subject, long after, long endsAt = 0, 
         if (Interlocked.Exchange(ref _parkedBy, null) is { } query)
         {
             query.Leave(this);
+            Forget();
             Wake(WakeReason.Abandoned);
         }
     }

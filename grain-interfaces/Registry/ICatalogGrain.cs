@@ -63,6 +63,10 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     [Alias("Report")]
     Task<RegistryOutcome> Report(string node, CheckReport report);
 
+    /// <summary>The service id of the instance that has a check, which is empty for the node itself; null when nobody has it.</summary>
+    [Alias("FindCheckOwner")]
+    Task<string?> FindCheckOwner(string node, string checkId);
+
     /// <summary>Removes a check from the instance that has it.</summary>
     [Alias("DeregisterCheck")]
     Task<RegistryOutcome> DeregisterCheck(string node, string checkId);

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Demands;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
 
@@ -118,6 +121,7 @@ internal sealed class AgentCheckBranch(
             return;
         }
 
+        await RequestAccess.Of(context).RequireAsync(grains, new InstanceId(node.Name, serviceId), AccessLevel.Write);
         var instance = grains.GetGrain<IServiceInstanceGrain>(new InstanceId(node.Name, serviceId).ToString());
         var outcome = await instance.RegisterCheck(serviceId.Length == 0 ? check with { DeregisterAfter = null } : check);
         if (serviceId.Length == 0)

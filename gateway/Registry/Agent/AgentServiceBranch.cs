@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Demands;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
 
@@ -62,6 +64,7 @@ internal sealed class AgentServiceBranch(
             return;
         }
 
+        await RequestAccess.Of(context).RequireRegisterAsync(grains, new InstanceId(node.Name, command.Definition.Id), command.Definition.Name);
         answers.Answer(context, await Instance(command.Definition.Id).Register(command));
     }
 

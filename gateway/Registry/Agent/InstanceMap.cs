@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.GrainInterfaces.Registry;
@@ -29,6 +31,8 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
     private async Task StreamAsync(
         HttpContext context, DiscoveryQuery query, ItemFilter? filter, Action<Utf8JsonWriter, ServiceInstance, ItemFilter?> write)
     {
+        var access = RequestAccess.Of(context);
+        access.Streams(ResourceKind.Service, ResourceKind.Node);
         await using var answer = new StreamedJson(context.Response, query.Pretty);
         await foreach (var page in reader.OnNodeAsync(node.Name, query.Mode, 0, context.RequestAborted))
         {
@@ -38,7 +42,7 @@ internal sealed class InstanceMap(RegistryReader reader, RegistryAnswers answers
                 answer.OpenObject();
             }
 
-            foreach (var instance in page.Instances)
+            foreach (var instance in page.Instances.Where(access.ShowsOnAgent))
             {
                 write(answer.Writer, instance, filter);
                 await answer.FlushWhenFullAsync(context.RequestAborted);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
@@ -37,6 +39,8 @@ internal sealed class CatalogLists(
     private async Task StreamServicesAsync(HttpContext context, DiscoveryQuery query)
     {
         var wake = await WaitAsync(context, WatchSubject.Catalog("names"), query, reader.ReadNamesIndexAsync);
+        var access = RequestAccess.Of(context);
+        access.Streams(ResourceKind.Service);
         await using var answer = new StreamedJson(context.Response, query.Pretty);
         await foreach (var page in reader.ServicesAsync(query.Mode, wake.AtLeast, context.RequestAborted))
         {
@@ -46,7 +50,7 @@ internal sealed class CatalogLists(
                 answer.OpenObject();
             }
 
-            foreach (var service in page.Services)
+            foreach (var service in page.Services.Where(service => access.Shows(ResourceKind.Service, service.Name)))
             {
                 Write(answer.Writer, service.Name, service.Tags);
                 await answer.FlushWhenFullAsync(context.RequestAborted);
@@ -60,6 +64,8 @@ internal sealed class CatalogLists(
     private async Task ChooseServicesAsync(HttpContext context, DiscoveryQuery query, ItemFilter? filter)
     {
         var wake = await WaitAsync(context, WatchSubject.Catalog(), query, reader.ReadInstancesIndexAsync);
+        var access = RequestAccess.Of(context);
+        access.Streams(ResourceKind.Service, ResourceKind.Node);
         Dictionary<string, ServiceInstance>? nodes = null;
         await using var answer = new StreamedJson(context.Response, query.Pretty);
         string? name = null;
@@ -79,7 +85,7 @@ internal sealed class CatalogLists(
                 answer.OpenObject();
             }
 
-            foreach (var instance in page.Instances.Where(instance => IsChosen(instance, nodes, query, filter)))
+            foreach (var instance in page.Instances.Where(instance => IsChosen(instance, nodes, query, filter) && access.Shows(instance)))
             {
                 if (name is not null && name != instance.Definition.Name)
                 {
@@ -129,8 +135,10 @@ internal sealed class CatalogLists(
     private async Task StreamNodesAsync(HttpContext context, DiscoveryQuery query, ItemFilter? filter)
     {
         var wake = await WaitAsync(context, WatchSubject.Nodes(), query, reader.ReadNodesIndexAsync);
+        var access = RequestAccess.Of(context);
+        access.Streams(ResourceKind.Node);
         await using var answer = new StreamedJson(context.Response, query.Pretty);
-        var isOwnWritten = false;
+        var isOwnWritten = !access.Shows(ResourceKind.Node, node.Name);
         await foreach (var page in reader.NodesAsync(query.Mode, wake.AtLeast, context.RequestAborted))
         {
             if (!answer.IsOpen)
@@ -139,7 +147,7 @@ internal sealed class CatalogLists(
                 answer.OpenArray();
             }
 
-            foreach (var row in page.Nodes)
+            foreach (var row in page.Nodes.Where(access.Shows))
             {
                 if (!isOwnWritten && string.CompareOrdinal(row.Node, node.Name) > 0)
                 {

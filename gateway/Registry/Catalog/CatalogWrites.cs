@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Demands;
 using Actors.Gateway.Http;
 using Actors.Gateway.Sessions;
 using Actors.GrainInterfaces.Registry;
@@ -27,6 +29,7 @@ internal sealed class CatalogWrites(
             return;
         }
 
+        await RequestAccess.Of(context).RequireAsync(grains, registration);
         answers.AnswerTrue(context, await RegisterAsync(registration));
     }
 
@@ -46,6 +49,7 @@ internal sealed class CatalogWrites(
             return;
         }
 
+        await RequestAccess.Of(context).RequireAsync(grains, removal);
         var catalog = grains.GetGrain<ICatalogGrain>(0);
         answers.AnswerTrue(context,
             removal.ServiceId.Length > 0 ? await Instance(removal.Node, removal.ServiceId).Deregister()

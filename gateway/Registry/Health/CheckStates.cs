@@ -1,3 +1,5 @@
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.Filtering;
 using Actors.Gateway.Http;
 using Actors.Gateway.Watching;
@@ -37,6 +39,8 @@ internal sealed class CheckStates(RegistryReader reader, RegistryAnswers answers
         var wake = query.IsBlocking
             ? await blocking.WaitAsync(context, WatchSubject.Catalog(), query.WaitRequest, reader.ReadInstancesIndexAsync)
             : Wake.None;
+        var access = RequestAccess.Of(context);
+        access.Streams(ResourceKind.Service, ResourceKind.Node);
         await using var answer = new StreamedJson(context.Response, query.Pretty);
         await foreach (var page in reader.InstancesAsync(instances, query.Mode, wake.AtLeast, context.RequestAborted))
         {
@@ -46,7 +50,7 @@ internal sealed class CheckStates(RegistryReader reader, RegistryAnswers answers
                 answer.OpenArray();
             }
 
-            foreach (var owner in page.Instances)
+            foreach (var owner in page.Instances.Where(access.Shows))
             {
                 CheckLists.Write(answer.Writer, owner, status, filter);
                 await answer.FlushWhenFullAsync(context.RequestAborted);

@@ -52,7 +52,9 @@ internal sealed class EventWriter(PipeWriter output, TimeSpan readerWaitMax, Tim
     /// <exception cref="TimeoutException">The client does not take it. The server's own bound is a rate: a large event would be waited for as long as it may take at that rate.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        var flushing = output.FlushAsync(cancellationToken);
+        // Only the wait is given up: the server takes a flush that is given up for the end of the connection, and a last event may follow.
+        cancellationToken.ThrowIfCancellationRequested();
+        var flushing = output.FlushAsync(CancellationToken.None);
         if (flushing.IsCompleted)
         {
             await flushing;

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Actors.Gateway.Access;
+using Actors.Gateway.Access.Rules;
 using Actors.Gateway.KeyValue;
 using Actors.GrainInterfaces.KeyValue;
 using Actors.Ledger;
 
 namespace Actors.Gateway.Watching.Streams;
 
-/// <summary>One key, or all keys below a prefix. Values come from the keys' grains, which hold what was just written.</summary>
-internal sealed class KeyWatchSource(IGrainFactory grains, KeyListing listing, string name, bool isPrefix) : IWatchSource
+/// <summary>One key, or all keys below a prefix that the caller may read. Values come from the keys' grains, which hold what was just written.</summary>
+internal sealed class KeyWatchSource(IGrainFactory grains, KeyListing listing, string name, bool isPrefix, RequestAccess access) : IWatchSource
 {
     public WatchSubject Subject { get; } = isPrefix ? WatchSubject.KeyPrefix(name) : WatchSubject.Key(name);
 
@@ -25,7 +27,7 @@ internal sealed class KeyWatchSource(IGrainFactory grains, KeyListing listing, s
 
         await foreach (var page in listing.RowsAsync(name, keysOnly: false, cancellationToken))
         {
-            foreach (var row in page.Entries)
+            foreach (var row in page.Entries.Where(row => access.Shows(ResourceKind.Key, row.Key)))
             {
                 yield return Show(WatchEvent.Snapshot, row.Key, KeyValuePayload.Decode(row.Payload, row.CreateIndex, row.ModifyIndex));
             }
@@ -34,8 +36,10 @@ internal sealed class KeyWatchSource(IGrainFactory grains, KeyListing listing, s
 
     public async ValueTask<IReadOnlyList<WatchEvent>> DescribeAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
+        await access.ConfirmAsync(changes[^1].Index);
+
         // All at once: one after the other, each change would cost a round trip.
-        var reading = changes.Select(DescribeAsync).ToArray();
+        var reading = changes.Where(change => access.Shows(ResourceKind.Key, change.Key)).Select(DescribeAsync).ToArray();
         return await Task.WhenAll(reading);
     }
 

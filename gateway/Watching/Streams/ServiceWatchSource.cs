@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Actors.Gateway.Access;
 using Actors.Gateway.Http;
 using Actors.Gateway.Registry;
 using Actors.GrainInterfaces.Registry;
@@ -11,7 +12,7 @@ namespace Actors.Gateway.Watching.Streams;
 /// The instances of one service, with all checks that say how healthy they are: a change of a node, or of the service's protection, is told as one of each
 /// instance that it concerns.
 /// </summary>
-internal sealed class ServiceWatchSource(RegistryReader reader, string name) : IWatchSource
+internal sealed class ServiceWatchSource(RegistryReader reader, string name, RequestAccess access) : IWatchSource
 {
     // Where the service runs, as nodes stand in keys; null until it has been read.
     private HashSet<string>? _nodes;
@@ -30,6 +31,8 @@ internal sealed class ServiceWatchSource(RegistryReader reader, string name) : I
 
     public async ValueTask<IReadOnlyList<WatchEvent>> DescribeAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
+        await access.ConfirmAsync(changes[^1].Index);
+
         // Changes of nodes come to the streams of all services; most are of nodes that have nothing to do with this one.
         if (_nodes is { } nodes && changes.All(change => IsOfNode(change) && !nodes.Contains(RegistryKeys.NodePartOf(change.Key))))
         {

@@ -1,8 +1,10 @@
 using System.Text;
+using Actors.Gateway.Access;
 using Actors.Gateway.Http;
 using Actors.Gateway.KeyValue;
 using Actors.Gateway.Registry;
 using Actors.Ledger;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Watching.Streams;
@@ -76,10 +78,10 @@ internal sealed class WatchBranch : IRawBranch
             return Task.CompletedTask;
         }
 
-        return StreamAsync(context, _sources.Create(parsed), parsed.After);
+        return StreamAsync(context, parsed);
     }
 
-    private async Task StreamAsync(HttpContext context, IWatchSource source, long? after)
+    private async Task StreamAsync(HttpContext context, WatchQuery query)
     {
         if (Interlocked.Increment(ref _count) > _options.StreamsMax)
         {
@@ -90,7 +92,14 @@ internal sealed class WatchBranch : IRawBranch
         try
         {
             using var writer = await OpenAsync(context.Response, context.RequestAborted);
-            await new WatchStream(_ledger, _table, _wheel, _options, source, writer).RunAsync(after, context.RequestAborted);
+            try
+            {
+                await RunAsync(context, query, writer);
+            }
+            catch (AccessDeniedException denied)
+            {
+                await RefuseAsync(context, writer, denied.Message);
+            }
         }
         catch (TimeoutException)
         {
@@ -100,6 +109,44 @@ internal sealed class WatchBranch : IRawBranch
         finally
         {
             Interlocked.Decrement(ref _count);
+        }
+    }
+
+    // Anew, and from a snapshot, whenever the caller's rights change.
+    private async Task RunAsync(HttpContext context, WatchQuery query, EventWriter writer)
+    {
+        var access = RequestAccess.Of(context);
+        var (after, reason) = (query.After, "start");
+        while (true)
+        {
+            using var rights = access.IsLimited ? CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, access.Revoked) : null;
+            var token = rights?.Token ?? context.RequestAborted;
+            try
+            {
+                await new WatchStream(_ledger, _table, _wheel, _options, _sources.Create(query, access), writer).RunAsync(after, token, reason);
+                return;
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            {
+                access.Renew();
+                (after, reason) = (null, "access");
+            }
+        }
+    }
+
+    // The last event, and then the end of the connection: who comes back is refused at the door.
+    private static async Task RefuseAsync(HttpContext context, EventWriter writer, string reason)
+    {
+        writer.Write(new WatchEvent(0, WatchEvent.Revoked, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("Reason"u8, reason);
+            json.WriteEndObject();
+        }), withId: false);
+        await writer.FlushAsync(context.RequestAborted);
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
     }
 
@@ -132,11 +179,11 @@ internal sealed class WatchSources(IGrainFactory grains, KeyListing listing, Reg
 {
     public GatewayOptions Gateway => gateway.Value;
 
-    public IWatchSource Create(WatchQuery query) => query.Kind switch
+    public IWatchSource Create(WatchQuery query, RequestAccess access) => query.Kind switch
     {
-        "key" => new KeyWatchSource(grains, listing, query.Name, isPrefix: false),
-        "prefix" => new KeyWatchSource(grains, listing, query.Name, isPrefix: true),
-        "service" => new ServiceWatchSource(reader, query.Name),
+        "key" => new KeyWatchSource(grains, listing, query.Name, isPrefix: false, access),
+        "prefix" => new KeyWatchSource(grains, listing, query.Name, isPrefix: true, access),
+        "service" => new ServiceWatchSource(reader, query.Name, access),
         _ => throw new InvalidOperationException($"Stream kind '{query.Kind}' is not handled; add it here."),
     };
 }

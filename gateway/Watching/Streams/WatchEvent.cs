@@ -27,6 +27,9 @@ internal readonly record struct WatchEvent(long Index, string Name, Action<Utf8J
     /// <summary>The protection of a service began or ended.</summary>
     public const string Protection = "protection";
 
+    /// <summary>The caller may not read this any more; the connection ends.</summary>
+    public const string Revoked = "revoked";
+
     /// <summary>The snapshot is whole; from here on there are changes.</summary>
     public const string Live = "live";
 }

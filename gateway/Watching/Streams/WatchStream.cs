@@ -17,10 +17,10 @@ internal sealed class WatchStream(
     /// <summary>Runs until the client goes or the gateway stops.</summary>
     /// <param name="after">The last change that the client knows; null when it knows nothing.</param>
     /// <param name="cancellationToken">The client goes.</param>
-    public async Task RunAsync(long? after, CancellationToken cancellationToken)
+    /// <param name="reason">Why a snapshot is sent, if one is.</param>
+    public async Task RunAsync(long? after, CancellationToken cancellationToken, string reason = "start")
     {
         _place = after;
-        var reason = "start";
         while (true)
         {
             if (await IsLostAsync(cancellationToken))

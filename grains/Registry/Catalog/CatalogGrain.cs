@@ -113,6 +113,10 @@ internal sealed class CatalogGrain : Grain, ICatalogGrain
     public Task<RegistryOutcome> Report(string node, CheckReport report) =>
         RouteAsync(node, report.CheckId, instance => instance.Report(report));
 
+    public async Task<string?> FindCheckOwner(string node, string checkId) =>
+        _copy.Snapshot?.CheckOwners.GetValueOrDefault(RegistryKeys.CheckId(node, checkId))
+        ?? await _store.FindCheckOwnerAsync(node, checkId, CancellationToken.None);
+
     public Task<RegistryOutcome> DeregisterCheck(string node, string checkId) =>
         RouteAsync(node, checkId, instance => instance.DeregisterCheck(checkId));
 
