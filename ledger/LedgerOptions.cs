@@ -6,7 +6,7 @@ namespace Actors.Ledger;
 /// <summary>The bounds and waits of the ledger. Every value has a default that suits a small cluster.</summary>
 public sealed class LedgerOptions
 {
-    // A server that can be reached cancels within this.
+    // A server that can be reached ends a statement by itself, and says so within this.
     private static readonly TimeSpan CancelTime = TimeSpan.FromMilliseconds(250);
 
     private HistoryRules? _historyRules;
@@ -55,8 +55,8 @@ public sealed class LedgerOptions
 
     /// <summary>
     /// How long a caller waits for the answer to one statement to begin, and for each row of it; what takes several of them may take longer. The driver ends a
-    /// statement at <see cref="StatementWaitMax"/>, but before it says so it asks the server to cancel it, over a new connection; when the way to the server is
-    /// cut off, that takes as long as a connection may take, and no setting prevents it.
+    /// statement soon after, but before it says so it asks the server to cancel it, over a new connection; when the way to the server is cut off, that takes as
+    /// long as a connection may take, and no setting prevents it.
     /// </summary>
     internal TimeSpan AnswerWaitMax => StatementWaitMax + CancelTime;
 

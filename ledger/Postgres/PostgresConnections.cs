@@ -75,7 +75,8 @@ internal sealed class PostgresConnections
         var settings = new NpgsqlConnectionStringBuilder(_connectionString);
         settings.ApplicationName = (settings.ApplicationName ?? "actors ledger") + role;
         settings.Timeout = Math.Max(1, (int)Math.Ceiling(_options.CommitWaitMax.TotalSeconds));
-        settings.CommandTimeout = Math.Max(1, (int)Math.Ceiling(_options.StatementWaitMax.TotalSeconds));
+        // Later than whoever waits gives up, so that the threads that a cancel blocks have been lent by then.
+        settings.CommandTimeout = (int)_options.AnswerWaitMax.TotalSeconds + 1;
         settings.CancellationTimeout = -1;
         settings.Options = $"{settings.Options} {CommonSettings}";
         return settings;

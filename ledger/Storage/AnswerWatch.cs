@@ -11,12 +11,14 @@ internal sealed class AnswerWatch
 
     private readonly TimeSpan _silenceMax;
     private readonly TimeProvider _timeProvider;
+    private readonly SpareThreads _spareThreads;
     private long _since;
 
-    public AnswerWatch(TimeSpan silenceMax, TimeProvider timeProvider)
+    public AnswerWatch(TimeSpan silenceMax, TimeProvider timeProvider, SpareThreads? spareThreads = null)
     {
         _silenceMax = silenceMax;
         _timeProvider = timeProvider;
+        _spareThreads = spareThreads ?? SpareThreads.OfPool;
         Restart();
     }
 
@@ -31,6 +33,7 @@ internal sealed class AnswerWatch
             var left = _silenceMax - _timeProvider.GetElapsedTime(Volatile.Read(ref _since));
             if (left < LeastWait)
             {
+                _spareThreads.LendTo(work);
                 break;
             }
 
