@@ -33,5 +33,5 @@ public static class ActorsConfigurationExtensions
 internal sealed class ActorsConfigurationSource(string prefix, ActorsConfigurationOptions options) : IConfigurationSource
 {
     public IConfigurationProvider Build(IConfigurationBuilder builder) =>
-        new ActorsConfigurationProvider(new KeyReader(GatewayAddress.Resolve(options.Address), prefix, options.WaitMax), options, TimeProvider.System);
+        new ActorsConfigurationProvider(new KeyReader(GatewayAddress.Resolve(options.Address), options.Token, prefix, options.WaitMax), options, TimeProvider.System);
 }

@@ -21,11 +21,11 @@ internal sealed class KeyReader : IDisposable
     private readonly string _prefix;
     private readonly TimeSpan _waitMax;
 
-    public KeyReader(Uri address, string prefix, TimeSpan waitMax)
+    public KeyReader(Uri address, string? token, string prefix, TimeSpan waitMax)
     {
         _prefix = prefix;
         _waitMax = waitMax;
-        _client = new HttpClient { BaseAddress = address, Timeout = (waitMax * 1.0625) + AnswerTimeMax };
+        _client = new HttpClient { BaseAddress = address, Timeout = (waitMax * 1.0625) + AnswerTimeMax }.WithToken(token);
     }
 
     public string Description => $"'{_prefix}' at {_client.BaseAddress}";

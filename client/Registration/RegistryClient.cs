@@ -5,11 +5,11 @@ using System.Net.Http.Json;
 namespace Actors.Client.Registration;
 
 /// <summary>The three requests that keep an instance registered.</summary>
-internal sealed class RegistryClient(Uri address) : IDisposable
+internal sealed class RegistryClient(Uri address, string? token) : IDisposable
 {
     private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _client = new() { BaseAddress = address, Timeout = AnswerTimeMax };
+    private readonly HttpClient _client = new HttpClient { BaseAddress = address, Timeout = AnswerTimeMax }.WithToken(token);
 
     public async Task RegisterAsync(string id, Uri service, ServiceRegistrationOptions options, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed partial class ServiceRegistration : BackgroundService
         _lifetime = lifetime;
         _logger = logger;
         _server = server;
-        _client = new RegistryClient(GatewayAddress.Resolve(_options.Address));
+        _client = new RegistryClient(GatewayAddress.Resolve(_options.Address), _options.Token);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

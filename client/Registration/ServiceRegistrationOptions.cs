@@ -6,6 +6,9 @@ public sealed class ServiceRegistrationOptions
     /// <summary>The gateway. Default: null, which means the environment variable <c>CONSUL_HTTP_ADDR</c>, or else <c>http://127.0.0.1:8500</c>.</summary>
     public Uri? Address { get; set; }
 
+    /// <summary>The token, where the gateway asks for one. Default: null, which means the environment variable <c>CONSUL_HTTP_TOKEN</c>, or else none.</summary>
+    public string? Token { get; set; }
+
     /// <summary>What discovery asks for. Required.</summary>
     public string Name { get; set; } = string.Empty;
 

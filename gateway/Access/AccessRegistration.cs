@@ -21,6 +21,8 @@ internal static class AccessRegistration
             .AddSingleton<TokenEndpoints>()
             .AddSingleton<PolicyEndpoints>()
             .AddSingleton<IRawBranch, AclBranch>()
+            .AddHealthChecks().AddCheck<AccessHealthCheck>("access");
+        services
             .AddHostedService<AccessFollower>()
             .AddHostedService<AccessExpiry>();
     }

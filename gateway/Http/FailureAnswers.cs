@@ -83,7 +83,8 @@ internal sealed partial class FailureAnswers(ConsulHeaders headers, ILogger<Fail
             StatusCodes.Status503ServiceUnavailable,
             isReading ? "No silo can take this request just now; try again." : "The silo that had this request was lost, or none can take it just now. It may or may not have been applied; read before trying again.",
             DefaultPause),
-        AccessDeniedException denied => new(denied.Refusal.Status, denied.Refusal.Text),
+        AccessDeniedException denied => new(
+            denied.Refusal.Status, denied.Refusal.Text, denied.Refusal.Status == StatusCodes.Status503ServiceUnavailable ? DefaultPause : null),
         LimitExceededException => new(
             StatusCodes.Status429TooManyRequests, "Too many requests wait for this resource; try again later.", DefaultPause),
         TooManyWatchersException full => new(StatusCodes.Status429TooManyRequests, full.Message, DefaultPause),
