@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -10,6 +11,9 @@ internal sealed class DashboardFill(DashboardPlan plan, HttpClient client)
     private const int Parallelism = 16;
     private const int OperationsOfATransaction = 64;
     private const int KeysRead = 10_000;
+    private const int AttemptsMax = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly string Value = Convert.ToBase64String("""{"replicas":3,"hosts":["10.0.0.1","10.0.0.2"]}"""u8);
 
@@ -55,8 +59,19 @@ internal sealed class DashboardFill(DashboardPlan plan, HttpClient client)
 
     private async Task CommitAsync(IEnumerable<object> operations, CancellationToken cancellationToken)
     {
-        using var response = await client.PutAsJsonAsync("/v1/txn", operations, JsonSerializerOptions.Default, cancellationToken);
-        await CheckAsync(response, cancellationToken);
+        var body = operations.ToList();
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await client.PutAsJsonAsync("/v1/txn", body, JsonSerializerOptions.Default, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == AttemptsMax)
+            {
+                await CheckAsync(response, cancellationToken);
+                return;
+            }
+
+            // The database is slower than the fill for a moment.
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     private async Task OpenSessionAsync(int number, CancellationToken cancellationToken)

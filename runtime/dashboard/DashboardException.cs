@@ -13,5 +13,7 @@ internal sealed class DashboardException(int status, string message) : Exception
 
     public static DashboardException BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
 
+    public static DashboardException Conflict(string message) => new(StatusCodes.Status409Conflict, message);
+
     public static DashboardException Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
 }

@@ -1,6 +1,7 @@
 using Actors.Runtime.Directory;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
+using Actors.Runtime.Migration;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -46,8 +47,29 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>Moves to another silo once idle; stays, and says why in the log, when there is none.</summary>
     public void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) =>
-        Deactivate(new DeactivationReason(DeactivationReasonCode.Migrating, "The activation was asked to move."), cancellationToken);
+        _ = MigrateAsync(requestContext);
+
+    /// <summary>The same; returns why it stays, or null when it moves.</summary>
+    public Task<string?> MigrateAsync(Dictionary<string, object>? requestContext) =>
+        _host.Mover?.BeginAsync(this, requestContext) ?? Task.FromResult<string?>(Mover.StayAlone(_host.Logger, GrainId));
+
+    /// <summary>Ends once idle, to go on in another silo; false when it is ending already.</summary>
+    public bool TryMoveTo(SiloAddress silo)
+    {
+        lock (_gate)
+        {
+            if (_status >= ActivationStatus.Draining || Extras.IsDeactivationWanted)
+            {
+                return false;
+            }
+
+            Extras.MovesTo = silo;
+            EndLocked(new DeactivationReason(DeactivationReasonCode.Migrating, $"The activation moves to silo '{silo}'."));
+            return true;
+        }
+    }
 
     /// <summary>Moves to Draining if nothing has happened here since <paramref name="idleSinceMilliseconds"/>.</summary>
     public bool TryCollect(long idleSinceMilliseconds)

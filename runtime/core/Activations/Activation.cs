@@ -1,6 +1,7 @@
 using Actors.Runtime.Calls;
 using Actors.Runtime.Lifetime;
 using Actors.Runtime.Manifest;
+using Actors.Runtime.Migration;
 using Orleans;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
@@ -19,6 +20,10 @@ internal sealed partial class Activation : CallTarget, IGrainContext, ICallChain
     private readonly IdSpan _key;
     private List<Guid>? _reentrantSections;
     private ActivationExtras? _extras;
+
+    /// <summary>An activation that comes from another silo.</summary>
+    public Activation(ActivationHost host, GrainClassSettings settings, IdSpan key, Arrival arrival)
+        : this(host, settings, key) => _extras = new ActivationExtras(this) { Arrival = arrival };
 
     public Activation(ActivationHost host, GrainClassSettings settings, IdSpan key)
     {

@@ -1,5 +1,6 @@
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Lifetime;
+using Actors.Runtime.Migration;
 using Actors.Runtime.State;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,8 +50,11 @@ internal sealed class ActivationExtras
     /// <summary>Idle collection is held off until then, in milliseconds of the coarse clock.</summary>
     public long KeepAliveUntilMilliseconds { get; set; }
 
-    /// <summary>The activation in another silo that this one takes over from; null for none.</summary>
-    public GrainAddress? MovedFrom { get; set; }
+    /// <summary>How the activation came from another silo; null when it began here.</summary>
+    public Arrival? Arrival { get; init; }
+
+    /// <summary>Where the grain goes on when this activation has ended; null for wherever its next call puts it. Under the activation's gate.</summary>
+    public SiloAddress? MovesTo { get; set; }
 
     /// <summary>The last storage conflict of the activation's own state.</summary>
     public InconsistentStateException? LastConflict { get; set; }
@@ -127,6 +131,18 @@ internal sealed class ActivationExtras
         }
     }
 
+    /// <summary>What is attached to the activation.</summary>
+    public object[] Components
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _components.Values];
+            }
+        }
+    }
+
     /// <summary>The persistent states, for those who look.</summary>
     public IReadOnlyList<IStateView> States => _states;
 
@@ -167,6 +183,17 @@ internal sealed class ActivationExtras
         foreach (var timer in timers)
         {
             timer.Dispose();
+        }
+    }
+
+    /// <summary>Forgets what the first instance of the activation has set up; it has been disposed of.</summary>
+    public void StartAnew()
+    {
+        lock (_gate)
+        {
+            _states = [];
+            _lifecycle = null;
+            _scope = null;
         }
     }
 

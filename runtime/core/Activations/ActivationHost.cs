@@ -1,6 +1,7 @@
 using Actors.Runtime.Calls;
 using Actors.Runtime.Directory;
 using Actors.Runtime.Lifetime;
+using Actors.Runtime.Migration;
 using Actors.Runtime.Scheduling;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -30,6 +31,9 @@ internal sealed record ActivationHost
 
     /// <summary>Tells the cluster's directory of activations; null on a silo alone.</summary>
     public required ActivationRegistrar? Registrar { get; init; }
+
+    /// <summary>Moves activations to other silos; null on a silo alone.</summary>
+    public required Mover? Mover { get; init; }
 
     public required ReferenceFactory References { get; init; }
 

@@ -1,5 +1,6 @@
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
+using Actors.Runtime.Migration;
 using Actors.Runtime.Placement;
 using Orleans.Runtime;
 
@@ -30,9 +31,9 @@ internal sealed class ActivationRegistrar
     public ValueTask<RemoteTarget?> RegisterAsync(Activation activation)
     {
         var address = activation.Address;
-        var previous = activation.ExtrasOrNull?.MovedFrom;
+        var arrival = activation.ExtrasOrNull?.Arrival;
         var view = _directory.View;
-        if (_directory.TryRegister(address, previous) is { } registered)
+        if (arrival is null && _directory.TryRegister(address) is { } registered)
         {
             var winner = Accept(activation, registered);
             if (winner is not null || IsSettled(view))
@@ -41,7 +42,7 @@ internal sealed class ActivationRegistrar
             }
         }
 
-        return RegisterAsync(activation, address, previous);
+        return RegisterAsync(activation, address, arrival);
     }
 
     /// <summary>Removes the entry of an activation that has ended, soon.</summary>
@@ -78,18 +79,35 @@ internal sealed class ActivationRegistrar
         return _cache.Set(registered.GrainId, registered.SiloAddress!);
     }
 
-    private async ValueTask<RemoteTarget?> RegisterAsync(Activation activation, GrainAddress address, GrainAddress? previous)
+    private async ValueTask<RemoteTarget?> RegisterAsync(Activation activation, GrainAddress address, Arrival? arrival)
     {
         using var timeout = new CancellationTokenSource(activation.Host.ActivationTimeout, _timeProvider);
         while (true)
         {
             var view = _directory.View;
-            var winner = Accept(activation, await _directory.RegisterAsync(address, previous, timeout.Token).ConfigureAwait(false));
+            var winner = Accept(activation, await RegisterAsync(address, arrival, timeout.Token).ConfigureAwait(false));
             if (winner is not null || IsSettled(view))
             {
                 return winner;
             }
         }
+    }
+
+    // One that has moved takes the place of its former self. When that place is gone, others may have been active since: then what it has
+    // brought along is old, and it is an activation like any other.
+    private async ValueTask<GrainAddress> RegisterAsync(GrainAddress address, Arrival? arrival, CancellationToken cancellationToken)
+    {
+        if (arrival?.Luggage is not null)
+        {
+            if (await _directory.ReplaceAsync(arrival.From, address, cancellationToken).ConfigureAwait(false) is { } replaced)
+            {
+                return replaced;
+            }
+
+            arrival.DropLuggage();
+        }
+
+        return await _directory.RegisterAsync(address, cancellationToken).ConfigureAwait(false);
     }
 
     // A view that came before the activation was marked as registered may have listed it as if it were not; then it asks again.

@@ -52,19 +52,26 @@ internal sealed partial class DirectoryClient
     public Task NextView => Volatile.Read(ref _nextView).Task;
 
     /// <summary>Registers an activation at once; null when another silo must be asked or the range is locked.</summary>
-    public GrainAddress? TryRegister(GrainAddress address, GrainAddress? previous)
+    public GrainAddress? TryRegister(GrainAddress address)
     {
         var view = View;
-        return IsOwner(view, _self, address.GrainId) && _directory.TryRegister(view.Version, address, previous) is { Outcome: DirectoryOutcome.Done } answer
+        return IsOwner(view, _self, address.GrainId) && _directory.TryRegister(view.Version, address, previous: null) is { Outcome: DirectoryOutcome.Done } answer
             ? answer.Address
             : null;
     }
 
     /// <summary>Registers an activation; returns the one that is registered afterwards.</summary>
-    public async ValueTask<GrainAddress> RegisterAsync(GrainAddress address, GrainAddress? previous, CancellationToken cancellationToken)
+    public async ValueTask<GrainAddress> RegisterAsync(GrainAddress address, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(address.GrainId, (target, version) => target.Register(version, address, previous: null), cancellationToken).ConfigureAwait(false);
+        return answer.Address!;
+    }
+
+    /// <summary>Registers an activation in place of another one; null when that one is not registered any more.</summary>
+    public async ValueTask<GrainAddress?> ReplaceAsync(GrainAddress previous, GrainAddress address, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(address.GrainId, (target, version) => target.Register(version, address, previous), cancellationToken).ConfigureAwait(false);
-        return answer.Address!;
+        return answer.Address?.ActivationId == address.ActivationId ? answer.Address : null;
     }
 
     /// <summary>Where a grain is registered; null when it is not.</summary>

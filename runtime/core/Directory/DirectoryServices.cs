@@ -1,5 +1,6 @@
 using Actors.Runtime.Hosting;
 using Actors.Runtime.Messaging;
+using Actors.Runtime.Migration;
 using Actors.Runtime.Placement;
 using Actors.Runtime.SystemTargets;
 using Actors.Runtime.Validation;
@@ -35,6 +36,9 @@ internal static class DirectoryServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<ClusterViews>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterTargets>();
         services.AddSingleton<ActivationRegistrar>();
+        services.AddSingleton<LuggageSerializer>();
+        services.AddSingleton<Mover>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MigrationTarget>();
         services.AddSingleton<ClusterGrainLocator>();
         services.AddSingleton<IGrainLocator>(provider => provider.GetRequiredService<ClusterGrainLocator>());
         services.AddSingleton<ILocationHints>(provider => provider.GetRequiredService<ClusterGrainLocator>());

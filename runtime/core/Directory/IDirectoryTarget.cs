@@ -7,7 +7,7 @@ namespace Actors.Runtime.Directory;
 [Alias("actors.directory")]
 internal interface IDirectoryTarget : ISystemTarget
 {
-    /// <summary>Registers an activation; the answer has the one that is registered afterwards.</summary>
+    /// <summary>Registers an activation, in place of a previous one if that is given; the answer has the one that is registered afterwards.</summary>
     [Alias("register")]
     [ResponseTimeout("00:00:10")]
     ValueTask<DirectoryAnswer> Register(MembershipVersion version, GrainAddress address, GrainAddress? previous);

@@ -21,19 +21,24 @@ internal sealed class Partition
     public GrainAddress? Find(GrainId grainId) => _entries.TryGetValue(grainId, out var entry) ? entry.ToAddress(grainId) : null;
 
     /// <summary>
-    /// Registers an address unless another silo's is registered already that is not <paramref name="previous"/>; returns what is
-    /// registered afterwards. A silo has one activation of a grain at a time, so a later one of the same silo replaces its former one.
+    /// Registers an address unless another silo's is registered already; returns what is registered afterwards. A silo has one activation of a
+    /// grain at a time, so a later one of the same silo replaces its former one. With <paramref name="previous"/> it only takes the place of that one:
+    /// when that one is not registered any more, nothing changes.
     /// </summary>
-    public GrainAddress Register(GrainAddress address, GrainAddress? previous, MembershipVersion version)
+    public GrainAddress? Register(GrainAddress address, GrainAddress? previous, MembershipVersion version)
     {
         if (_entries.TryGetValue(address.GrainId, out var existing))
         {
-            var mayReplace = existing.Silo.Equals(address.SiloAddress) || previous?.ActivationId == existing.ActivationId;
+            var mayReplace = previous is null ? existing.Silo.Equals(address.SiloAddress) : previous.ActivationId == existing.ActivationId;
             var isKnown = existing.ActivationId == address.ActivationId && existing.Version != Unanswered;
             if (isKnown || !mayReplace)
             {
                 return existing.ToAddress(address.GrainId);
             }
+        }
+        else if (previous is not null)
+        {
+            return null;
         }
 
         _entries[Shared(address.GrainId)] = new Entry(address.ActivationId, Shared(address.SiloAddress!), version);

@@ -37,7 +37,7 @@ internal sealed class GrainManagementExtension(IGrainContextAccessor accessor) :
 
     public ValueTask MigrateOnIdle()
     {
-        _context.Migrate(requestContext: null);
+        _context.Migrate(RequestContext.ToDictionary());
         return default;
     }
 }

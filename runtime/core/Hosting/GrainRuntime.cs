@@ -44,6 +44,14 @@ internal sealed class GrainRuntime(
     {
         var provider = (StorageProviderAttribute?)Attribute.GetCustomAttribute(grainContext.GrainInstance!.GetType(), typeof(StorageProviderAttribute), inherit: true);
         var storage = PersistentStateFactory.FindStorage(grainContext, provider?.ProviderName, StateOfGrainBase);
-        return new PersistentState<TGrainState>((Activation)grainContext, StateOfGrainBase, storage);
+        var activation = (Activation)grainContext;
+        var state = new PersistentState<TGrainState>(activation, StateOfGrainBase, storage);
+        if (activation.ExtrasOrNull?.Arrival?.Luggage is { } luggage)
+        {
+            // This state is made later than those that a grain takes in its constructor.
+            ((IGrainMigrationParticipant)state).OnRehydrate(luggage);
+        }
+
+        return state;
     }
 }

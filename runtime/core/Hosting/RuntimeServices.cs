@@ -7,6 +7,7 @@ using Actors.Runtime.Management;
 using Actors.Runtime.Manifest;
 using Actors.Runtime.Membership;
 using Actors.Runtime.Messaging;
+using Actors.Runtime.Migration;
 using Actors.Runtime.Observers;
 using Actors.Runtime.Scheduling;
 using Actors.Runtime.State;
@@ -112,6 +113,7 @@ internal static class RuntimeServices
         Catalog = services.GetRequiredService<ActivationCatalog>(),
         Router = services.GetRequiredService<Router>(),
         Registrar = services.GetService<ActivationRegistrar>(),
+        Mover = services.GetService<Mover>(),
         References = services.GetRequiredService<ReferenceFactory>(),
         IncomingFilters = services.GetRequiredService<IncomingCallFilters>(),
         Timers = services.GetRequiredService<ITimerRegistry>(),

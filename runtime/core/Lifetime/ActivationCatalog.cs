@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Manifest;
+using Actors.Runtime.Migration;
 using Orleans;
 using Orleans.Runtime;
 
@@ -69,6 +70,25 @@ internal sealed class ActivationCatalog
         : settings.StatelessWorker is null ? AddActivation(settings, grainId, isPlacedFromHere)
         : AddGroup(settings, grainId);
 
+    /// <summary>Begins an activation that comes from another silo; false when this silo has one of the grain, is stopping or does not have the class.</summary>
+    public bool TryTakeIn(Arrival arrival)
+    {
+        var grainId = arrival.From.GrainId;
+        if (_isStopping || _types.FindSettings(grainId.Type) is not { StatelessWorker: null } settings)
+        {
+            return false;
+        }
+
+        var activation = new Activation(_host.Value, settings, grainId.Key, arrival);
+        var isTakenIn = _targets.TryAdd(grainId, activation);
+        if (isTakenIn)
+        {
+            Begin(activation);
+        }
+
+        return isTakenIn;
+    }
+
     /// <summary>How many activations have been used since then.</summary>
     public int CountUsedSince(long milliseconds) => Activations.Count(activation => activation.LastUsedMilliseconds >= milliseconds);
 
@@ -122,15 +142,20 @@ internal sealed class ActivationCatalog
         var winner = _targets.GetOrAdd(grainId, activation);
         if (ReferenceEquals(winner, activation))
         {
-            activation.Begin();
-            if (_isStopping)
-            {
-                // The stop began after this call had asked; it may not see the new activation any more.
-                activation.Deactivate(ShuttingDown);
-            }
+            Begin(activation);
         }
 
         return winner;
+    }
+
+    private void Begin(Activation activation)
+    {
+        activation.Begin();
+        if (_isStopping)
+        {
+            // The stop began after this call had asked; it may not see the new activation any more.
+            activation.Deactivate(ShuttingDown);
+        }
     }
 
     private CallTarget AddGroup(GrainClassSettings settings, GrainId grainId) =>

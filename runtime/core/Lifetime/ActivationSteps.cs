@@ -2,6 +2,7 @@ using System.Reflection;
 using Actors.Runtime.Activations;
 using Actors.Runtime.Calls;
 using Actors.Runtime.Invocation;
+using Actors.Runtime.Migration;
 using Actors.Runtime.Timers;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -29,7 +30,9 @@ internal static partial class ActivationSteps
         var runsGrain = false;
         try
         {
-            if (IsInDirectory(activation) && await activation.Host.Registrar!.RegisterAsync(activation) is { } winner)
+            var winner = IsInDirectory(activation) ? await activation.Host.Registrar!.RegisterAsync(activation) : null;
+            activation.ExtrasOrNull?.Arrival?.Settle(isRegistered: winner is null);
+            if (winner is not null)
             {
                 YieldTo(winner, activation);
                 return;
@@ -37,6 +40,11 @@ internal static partial class ActivationSteps
 
             runsGrain = true;
             activation.SetInstance(activation.Settings.Create(activation));
+            if (activation.ExtrasOrNull?.Arrival is { Luggage: { } luggage } arrival)
+            {
+                await UnpackAsync(activation, arrival, luggage);
+            }
+
             if (activation.GrainInstance is ILifecycleParticipant<IGrainLifecycle> participant)
             {
                 participant.Participate(activation.ObservableLifecycle);
@@ -47,6 +55,7 @@ internal static partial class ActivationSteps
                 await StartAsync(activation);
             }
 
+            activation.ExtrasOrNull?.Arrival?.DropLuggage();
             activation.Host.Catalog.OnActivated();
             if (!activation.TryBecomeValid())
             {
@@ -62,8 +71,16 @@ internal static partial class ActivationSteps
     public static async Task DeactivateAsync(Activation activation)
     {
         await StopAsync(activation);
+        var luggage = Pack(activation);
         await DisposeAsync(activation);
-        await HandOnAsync(activation);
+        if (luggage is not null && await activation.Host.Mover!.HandOverAsync(activation, activation.Extras.MovesTo!, luggage) is { } next)
+        {
+            YieldTo(next, activation);
+        }
+        else
+        {
+            await HandOnAsync(activation);
+        }
     }
 
     /// <summary>
@@ -76,9 +93,46 @@ internal static partial class ActivationSteps
         _ = HandOnAsync(activation);
     }
 
+    // Null: it does not move. What cannot be packed stays behind, and the grain with it.
+    private static Luggage? Pack(Activation activation)
+    {
+        if (activation.ExtrasOrNull?.MovesTo is null || activation.GrainInstance is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return activation.Host.Mover!.Pack(activation);
+        }
+        catch (Exception exception)
+        {
+            Log.NotPacked(activation.Host.Logger, activation.GrainId, exception);
+            return null;
+        }
+    }
+
+    // What cannot be unpacked is nobody's answer: the activation begins as if it had brought nothing.
+    private static async Task UnpackAsync(Activation activation, Arrival arrival, Luggage luggage)
+    {
+        try
+        {
+            Mover.Unpack(activation, luggage);
+        }
+        catch (Exception exception)
+        {
+            Log.NotUnpacked(activation.Host.Logger, activation.GrainId, exception);
+            arrival.DropLuggage();
+            activation.ExtrasOrNull?.DisposeTimers();
+            await DisposeAsync(activation);
+            activation.Extras.StartAnew();
+            activation.SetInstance(activation.Settings.Create(activation));
+        }
+    }
+
     private static bool IsInDirectory(Activation activation) => activation.Host.Registrar is not null && activation.Settings.StatelessWorker is null;
 
-    // Another activation of the grain was registered first, somewhere else: this one ends before it has made anything.
+    // The grain is active somewhere else: another activation was registered first, before this one has made anything, or this one has moved there.
     // What comes while those that wait are sent on queues up here behind them, and takes the short way to the winner once none is left.
     private static void YieldTo(RemoteTarget winner, Activation activation)
     {
@@ -96,7 +150,11 @@ internal static partial class ActivationSteps
     {
         foreach (var request in requests)
         {
-            activation.Host.Router.SendTo(winner, activation.GrainId, request);
+            // A tick ends with the timer that it belongs to.
+            if (request is not TimerTick)
+            {
+                activation.Host.Router.SendTo(winner, activation.GrainId, request);
+            }
         }
     }
 
@@ -165,6 +223,7 @@ internal static partial class ActivationSteps
     private static async Task FailAsync(Activation activation, Exception exception, bool isOfGrain)
     {
         Log.ActivationFailed(activation.Host.Logger, activation.GrainId, exception);
+        activation.ExtrasOrNull?.Arrival?.Settle(isRegistered: false);
         using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
         await TryAsync(activation, timeout, _ => DisposeTimers(activation));
         await DisposeAsync(activation);
@@ -277,6 +336,12 @@ internal static partial class ActivationSteps
 
         [LoggerMessage(1103, LogLevel.Warning, "Disposing grain '{GrainId}' failed; the activation is gone all the same, but mend its disposal, which may leave open what it held")]
         public static partial void DisposeFailed(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(1105, LogLevel.Warning, "What grain '{GrainId}' takes along could not be packed, so it does not move; its next call activates it anew. See its OnDehydrate")]
+        public static partial void NotPacked(ILogger logger, GrainId grainId, Exception exception);
+
+        [LoggerMessage(1106, LogLevel.Warning, "What grain '{GrainId}' has brought along could not be unpacked; it begins with its stored state. See its OnRehydrate")]
+        public static partial void NotUnpacked(ILogger logger, GrainId grainId, Exception exception);
 
         [LoggerMessage(1104, LogLevel.Error, "Grain '{GrainId}' ({Reason}) did not return from a turn and is given up; its next call gets a new activation while the old turn may still run")]
         public static partial void GivenUp(ILogger logger, GrainId grainId, DeactivationReason reason);

@@ -85,6 +85,31 @@ internal sealed class PlacementService : IPlacementContext
         }
     }
 
+    /// <summary>Chooses another silo for an activation of this one: the one that the context hints at, else by the class's strategy; null when there is none.</summary>
+    /// <exception cref="OrleansException">The hint is no active silo that hosts the class.</exception>
+    public async ValueTask<SiloAddress?> ChooseOtherAsync(GrainId grainId, Dictionary<string, object>? requestContext)
+    {
+        var others = Array.FindAll(Candidates(grainId.Type), silo => !silo.Equals(LocalSilo));
+        if (requestContext?.GetValueOrDefault(IPlacementDirector.PlacementHintKey) is SiloAddress hint)
+        {
+            return hint.Equals(LocalSilo) ? null
+                : others.Contains(hint) ? Count(hint)
+                : throw new OrleansException($"silo '{hint}' is no active silo that hosts the grain type '{grainId.Type}'; name one of: {string.Join(", ", others.AsEnumerable())}");
+        }
+
+        if (others.Length == 0)
+        {
+            return null;
+        }
+
+        var strategy = StrategyOf(grainId.Type);
+        var director = DirectorOf(strategy);
+        var chosen = director is SiloDirector known
+            ? known.Choose(grainId, others, LocalSilo)
+            : await director.OnAddActivation(strategy, new PlacementTarget(grainId, requestContext, default, interfaceVersion: 0), this).ConfigureAwait(false);
+        return chosen.Equals(LocalSilo) ? null : Count(chosen);
+    }
+
     public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => Candidates(target.GrainIdentity.Type) is { Length: > 0 } silos
         ? silos
         : throw new OrleansException($"No active silo hosts the grain type '{target.GrainIdentity.Type}'; start one that does.");

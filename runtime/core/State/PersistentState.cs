@@ -10,7 +10,7 @@ namespace Actors.Runtime.State;
 /// another one still waits to start shares it, because both would save the same memory.
 /// </summary>
 /// <remarks>Used only on turns of its activation, so it needs no lock.</remarks>
-internal sealed class PersistentState<TState> : IPersistentState<TState>, IStateView
+internal sealed class PersistentState<TState> : IPersistentState<TState>, IStateView, IGrainMigrationParticipant
 {
     private readonly Activation _activation;
     private readonly string _stateName;
@@ -20,6 +20,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
     private Task? _waitingWrite;
     private bool _isLoaded;
     private bool _isWaiting;
+    private bool _isBrought;
 
     public PersistentState(Activation activation, string stateName, IGrainStorage storage)
     {
@@ -45,13 +46,43 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IState
 
     object? IStateView.Value => _state.State;
 
+    void IGrainMigrationParticipant.OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        // While storage still works on it nobody knows what is stored; then the next activation reads it.
+        if (_isLoaded && _last.IsCompletedSuccessfully)
+        {
+            dehydrationContext.TryAddValue(LuggageKey, new MovedState<TState>(_state.State, _state.ETag, _state.RecordExists));
+        }
+    }
+
+    void IGrainMigrationParticipant.OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<MovedState<TState>>(LuggageKey, out var moved))
+        {
+            (_state.State, _state.ETag, _state.RecordExists) = (moved.State!, moved.Etag, moved.RecordExists);
+            _isLoaded = true;
+            _isBrought = true;
+        }
+    }
+
+    private string LuggageKey => $"state:{_stateName}";
+
     private PersistentState<TState> Loaded => _isLoaded ? this : throw new InvalidOperationException(
         $"The state '{_stateName}' of grain '{_activation.GrainId}' is not loaded yet; use it in OnActivateAsync or later, not in the constructor.");
 
     public Task ReadStateAsync() => ReadStateAsync(CancellationToken.None);
 
-    public Task ReadStateAsync(CancellationToken cancellationToken) =>
-        Enqueue("read state", () => _storage.ReadStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
+    public Task ReadStateAsync(CancellationToken cancellationToken)
+    {
+        if (_isBrought)
+        {
+            // The read that every activation begins with; this one has brought along what it would find.
+            _isBrought = false;
+            return Task.CompletedTask;
+        }
+
+        return Enqueue("read state", () => _storage.ReadStateAsync(_stateName, _activation.GrainId, _state, cancellationToken));
+    }
 
     public Task WriteStateAsync() => _waitingWrite ?? WriteStateAsync(CancellationToken.None);
 

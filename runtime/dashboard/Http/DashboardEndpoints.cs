@@ -44,6 +44,7 @@ internal static class DashboardEndpoints
         api.MapAnswer("/activation", static context => context.Of<InspectionReader>().InspectAsync(Query(context, "grain"), context.RequestAborted));
         api.MapAnswer("/reminders", static context => context.Of<InspectionReader>().FindRemindersAsync(PageQuery.Of(context), context.RequestAborted));
         api.MapAction("/activation/deactivate", static context => context.Of<InspectionReader>().DeactivateAsync(Query(context, "grain"), context.RequestAborted));
+        api.MapAction("/activation/migrate", static context => context.Of<InspectionReader>().MigrateAsync(Query(context, "grain"), Query(context, "silo"), context.RequestAborted));
         api.MapGet("/{**rest}", static (HttpContext context) =>
             DashboardJson.RefuseAsync(context.Response, StatusCodes.Status404NotFound, $"The dashboard has no answer at '{context.Request.Path}'."));
     }

@@ -20,6 +20,10 @@ internal interface ISiloInspector : ISystemTarget
     /// <summary>Has the activations of a grain end after what they do; returns how many.</summary>
     [Alias("Deactivate")]
     ValueTask<int> Deactivate(GrainId grainId);
+
+    /// <summary>Has the activation of a grain move to another silo, any or the one that is named; null when the grain has none here.</summary>
+    [Alias("Migrate")]
+    Task<MoveAnswer?> Migrate(GrainId grainId, SiloAddress? to);
 }
 
 /// <summary>Gives dashboards outside of the silos what <see cref="ISiloInspector"/>s show: key 0. Every silo has its own.</summary>
@@ -38,6 +42,9 @@ internal interface IClusterInspectorGrain : IGrainWithIntegerKey
 
     [Alias("Deactivate")]
     Task<int> Deactivate(GrainId grainId);
+
+    [Alias("Migrate")]
+    Task<MoveAnswer?> Migrate(GrainId grainId, SiloAddress? to);
 
     /// <summary>Null when the silos have no reminders.</summary>
     [Alias("FindReminders")]

@@ -47,17 +47,22 @@ internal sealed partial class InspectionReader
 
     public async Task<ActionAnswer> DeactivateAsync(string? grain, CancellationToken cancellationToken)
     {
-        var id = Parse(grain);
-        if (_options.Value.ReadOnly)
-        {
-            throw DashboardException.Forbidden("This dashboard only shows; set Actors:Dashboard:ReadOnly to false where it is served to change things with it.");
-        }
-
+        var id = ParseToChange(grain);
         var count = await WithinAsync(Silos.Deactivate(id), cancellationToken);
         Log.Deactivated(_logger, count, id);
         return count > 0
             ? new ActionAnswer($"Grain '{id}' ends after what it does now.")
             : throw DashboardException.NotFound($"Grain '{id}' is not active in any silo.");
+    }
+
+    public async Task<ActionAnswer> MigrateAsync(string? grain, string? silo, CancellationToken cancellationToken)
+    {
+        var id = ParseToChange(grain);
+        var to = string.IsNullOrEmpty(silo) ? null : SiloReader.Parse(silo);
+        var answer = await WithinAsync(Silos.Migrate(id, to), cancellationToken)
+            ?? throw DashboardException.NotFound($"Grain '{id}' is not active in any silo.");
+        Log.Migrated(_logger, id, answer.Refusal ?? "it moves once it is idle");
+        return answer.Refusal is null ? new ActionAnswer($"Grain '{id}' moves after what it does now.") : throw DashboardException.Conflict(answer.Refusal);
     }
 
     public async Task<Page<ReminderRow>> FindRemindersAsync(PageQuery query, CancellationToken cancellationToken)
@@ -66,6 +71,10 @@ internal sealed partial class InspectionReader
             ?? throw DashboardException.NotFound("The silos of this cluster have no reminders; AddReminders or a reminder service adds them.");
         return new Page<ReminderRow>(found.Total, query.Number, query.Size, [.. found.Items.Select(ReminderRow.Of)]);
     }
+
+    private GrainId ParseToChange(string? grain) => _options.Value.ReadOnly
+        ? throw DashboardException.Forbidden("This dashboard only shows; set Actors:Dashboard:ReadOnly to false where it is served to change things with it.")
+        : Parse(grain);
 
     private static GrainId Parse(string? grain) => GrainId.TryParse(grain, null, out var id)
         ? id
@@ -77,5 +86,8 @@ internal sealed partial class InspectionReader
     {
         [LoggerMessage(2461, LogLevel.Information, "The dashboard was asked to deactivate {Count} activations of grain '{Grain}'")]
         public static partial void Deactivated(ILogger logger, int count, GrainId grain);
+
+        [LoggerMessage(2462, LogLevel.Information, "The dashboard was asked to move grain '{Grain}': {Outcome}")]
+        public static partial void Migrated(ILogger logger, GrainId grain, string outcome);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class InspectorGrain(SiloFanOut silos, IServiceProvider services
 
     public async Task<int> Deactivate(GrainId grainId) => Answers(await AskAsync(null, inspector => inspector.Deactivate(grainId))).Sum();
 
+    public async Task<MoveAnswer?> Migrate(GrainId grainId, SiloAddress? to) =>
+        Answers(await AskAsync(null, async inspector => await inspector.Migrate(grainId, to))).FirstOrDefault(answer => answer is not null);
+
     public async Task<ReminderList?> FindReminders(string search, int skip, int take)
     {
         if (services.GetService<IReminderTable>() is not { } table)

@@ -74,6 +74,11 @@ internal sealed record ActivationNotes(
     [property: Id(2)] string? StateError,
     [property: Id(3)] List<CallEntry> Calls);
 
+/// <summary>Whether an activation moves.</summary>
+/// <param name="Refusal">Why it stays; null when it moves once it is idle.</param>
+[GenerateSerializer, Immutable, Alias("actors.MoveAnswer")]
+internal sealed record MoveAnswer([property: Id(0)] string? Refusal);
+
 /// <summary>Some of the reminders that were found, in the order of grains and names.</summary>
 [GenerateSerializer, Immutable, Alias("actors.ReminderList")]
 internal sealed record ReminderList([property: Id(0)] int Total, [property: Id(1)] List<ReminderEntry> Items);

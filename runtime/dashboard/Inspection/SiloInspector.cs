@@ -6,6 +6,7 @@ using Actors.Runtime.Scheduling;
 using Actors.Runtime.SystemTargets;
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 
 namespace Actors.Runtime.Dashboard.Inspection;
 
@@ -97,6 +98,12 @@ internal sealed class SiloInspector : ISiloInspector, ILifecycleParticipant<ISil
         }
 
         return new(activations.Count);
+    }
+
+    public async Task<MoveAnswer?> Migrate(GrainId grainId, SiloAddress? to)
+    {
+        var hint = to is null ? null : new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = to };
+        return Find(grainId) is [var activation, ..] ? new MoveAnswer(await activation.MigrateAsync(hint).ConfigureAwait(false)) : null;
     }
 
     // Every activation of the silo is looked at, so none leaves a string behind.

@@ -195,10 +195,12 @@ public sealed class DashboardApiTests(WorkingCluster fixture) : IClassFixture<Wo
         Assert.Contains(part, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Action_OnAReadOnlyDashboard_IsRefusedAndNothingHappens()
+    [Theory]
+    [InlineData("deactivate")]
+    [InlineData("migrate")]
+    public async Task Action_OnAReadOnlyDashboard_IsRefusedAndNothingHappens(string action)
     {
-        using var response = await Cluster.Http.PostAsync(new Uri($"/ui/api/activation/deactivate?grain={Uri.EscapeDataString(fixture.Grain(3).GetGrainId().ToString())}", UriKind.Relative), null);
+        using var response = await Cluster.Http.PostAsync(new Uri($"/ui/api/activation/{action}?grain={Uri.EscapeDataString(fixture.Grain(3).GetGrainId().ToString())}", UriKind.Relative), null);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Contains("Actors:Dashboard:ReadOnly", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);

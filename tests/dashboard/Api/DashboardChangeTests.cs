@@ -35,6 +35,36 @@ public sealed class DashboardChangeTests
     }
 
     [Fact]
+    public async Task Activation_MigratedWhereThatIsAllowed_IsInTheOtherSiloWithItsState()
+    {
+        await using var cluster = await DashboardCluster.StartAsync(2, options => options.ReadOnly = false);
+        var grain = cluster.Silos.Client.GetGrain<ITallyGrain>("one");
+        await grain.Add(7);
+        var name = Uri.EscapeDataString(grain.GetGrainId().ToString());
+        var before = (await cluster.ReadAsync($"activation?grain={name}")).GetProperty("silo").GetString()!;
+        var other = cluster.Silos.Silos.Select(silo => silo.SiloAddress.ToParsableString()).Single(silo => silo != before);
+
+        using var nowhere = await cluster.Http.PostAsync(new Uri($"/ui/api/activation/migrate?grain={name}&silo=127.0.0.1%3A1%401", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.Conflict, nowhere.StatusCode);
+        Assert.Contains("stays where it is", await nowhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var done = await cluster.Http.PostAsync(new Uri($"/ui/api/activation/migrate?grain={name}&silo={Uri.EscapeDataString(other)}", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+
+        JsonElement activation = default;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var (status, answer) = await cluster.GetAsync($"activation?grain={name}");
+                activation = answer;
+                return status == HttpStatusCode.OK && answer.GetProperty("silo").GetString() == other && answer.GetProperty("state").ValueKind == JsonValueKind.Object;
+            },
+            TimeSpan.FromSeconds(30));
+
+        // Each silo has a storage of its own here, so only what came along can be shown.
+        Assert.Equal(7, activation.GetProperty("state").GetProperty("tally").GetProperty("sum").GetInt32());
+    }
+
+    [Fact]
     public async Task Activation_DeactivatedWhereThatIsAllowed_IsGone()
     {
         await using var cluster = await DashboardCluster.StartAsync(2, options => options.ReadOnly = false);

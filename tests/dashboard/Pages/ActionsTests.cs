@@ -106,6 +106,23 @@ public sealed class ActionsTests(ClusterUnderLoad cluster)
         Assert.Empty(page.Complaints);
     }
 
+    [ProgramFact("chromium", "chromium")]
+    public async Task Activation_Migrated_IsShownInItsNewSilo()
+    {
+        await using var page = await cluster.OpenAsync();
+        await page.GoAsync("activations?search=guest");
+        await page.Page.Locator("tbody th a").First.ClickAsync();
+        var silo = page.Main.Locator("a[href*='silos/']").First;
+        var before = await silo.InnerTextAsync();
+
+        await page.Button("Migrate…").ClickAsync();
+        await page.Button("Migrate").ClickAsync();
+
+        await Assertions.Expect(page.Page.Locator("#announcer")).ToHaveTextAsync("Moving.");
+        await Assertions.Expect(page.Main.Locator("a[href*='silos/']").Filter(new LocatorFilterOptions { HasNotText = before })).ToBeVisibleAsync();
+        Assert.Empty(page.Complaints);
+    }
+
     private async Task<string> CreateSessionAsync(string name)
     {
         using var content = new StringContent($$"""{"Name":"{{name}}","TTL":"600s"}""");

@@ -156,7 +156,7 @@ public sealed class ClusterTests
         {
             var id = cluster[0].Grains.GetGrain<IHereGrain>(key).GetGrainId();
             var poison = new GrainAddress { GrainId = id, ActivationId = ActivationId.NewId(), SiloAddress = cluster[1].Address };
-            await cluster[0].Services.GetRequiredService<DirectoryClient>().RegisterAsync(poison, null, CancellationToken.None);
+            await cluster[0].Services.GetRequiredService<DirectoryClient>().RegisterAsync(poison, CancellationToken.None);
             Assert.Equal(cluster[1].Address.ToParsableString(), await cluster[key % 2].Grains.GetGrain<IHereGrain>(key).Where());
         }
     }

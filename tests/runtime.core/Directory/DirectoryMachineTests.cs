@@ -41,6 +41,18 @@ public sealed class DirectoryMachineTests
     }
 
     [Fact]
+    public void Register_WithAPreviousThatIsNotRegisteredAnyMore_ChangesNothing()
+    {
+        _driver.EnterEmpty(ActiveView(1, 1, 2, 3));
+        var grain = GrainOf(_driver);
+        var (first, moved, later) = (Address(grain, silo: 2), Address(grain, silo: 3), Address(grain, silo: 3));
+        Assert.Null(_driver.RegisterNow(moved, previous: first).Address);
+        _driver.RegisterNow(later);
+        Assert.Equal(later.ActivationId, _driver.RegisterNow(moved, previous: first).Address!.ActivationId);
+        Assert.Equal(later.ActivationId, _driver.LookupNow(grain).Address!.ActivationId);
+    }
+
+    [Fact]
     public void Register_LaterOneOfTheSameSilo_Replaces()
     {
         _driver.EnterEmpty(ActiveView(1, 1, 2));

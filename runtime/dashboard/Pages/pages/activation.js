@@ -37,7 +37,9 @@ export default {
             ]),
             section("Calls", calls(activation)),
             section("State", state(activation)),
-            section("Actions", readOnlyNote(context), action(context, "Deactivate…", () => deactivate(activation, context), { kind: "danger" })),
+            section("Actions", readOnlyNote(context), h("div", { class: "buttons" },
+                action(context, "Migrate…", () => migrate(activation, context)),
+                action(context, "Deactivate…", () => deactivate(activation, context), { kind: "danger" }))),
         ];
     },
 };
@@ -63,6 +65,16 @@ function state({ state, stateError }) {
     return state === null || state === undefined
         ? h("p", { class: "empty" }, "It has none, or keeps it where this page does not look, such as the ledger.")
         : h("pre", { tabindex: "0", role: "region", "aria-label": "State" }, JSON.stringify(state, null, 2));
+}
+
+async function migrate({ grain }, context) {
+    const silo = await ask({
+        title: "Move this grain to another silo?", text: `${grain} finishes what runs and goes on in another silo with its state. Calls that wait go along.`,
+        field: { label: "Silo, or nothing for any other" }, button: "Migrate",
+    });
+    if (silo !== null && await attempt(() => post(["activation", "migrate"], { grain, silo: silo || null }).then(() => null), "Moving.")) {
+        context.refresh();
+    }
 }
 
 async function deactivate({ grain }, context) {
