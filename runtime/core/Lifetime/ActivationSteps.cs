@@ -93,10 +93,11 @@ internal static partial class ActivationSteps
         _ = HandOnAsync(activation);
     }
 
-    // Null: it does not move. What cannot be packed stays behind, and the grain with it.
+    // Null: it does not move. What cannot be packed stays behind, and the grain with it; so does one with a request that never returned,
+    // which may still change what would be packed.
     private static Luggage? Pack(Activation activation)
     {
-        if (activation.ExtrasOrNull?.MovesTo is null || activation.GrainInstance is null)
+        if (activation.ExtrasOrNull is not { MovesTo: not null, IsDrainOver: false } || activation.GrainInstance is null)
         {
             return null;
         }
