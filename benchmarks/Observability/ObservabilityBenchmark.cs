@@ -15,6 +15,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int rou
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine($"{Environment.ProcessorCount} processors, {rounds} rounds of {duration.TotalSeconds:N0} s; what others do on this machine shows in the last but one column.");
+        await CountingCost.PrintAsync(cancellationToken);
         Comparison.PrintHead();
         await CompareCallsAsync(cancellationToken);
         await CompareRequestsAsync(cancellationToken);

@@ -5,7 +5,7 @@ using Actors.Runtime.Scheduling;
 namespace Actors.Runtime.Statistics;
 
 /// <summary>
-/// The calls of one grain class in this silo, by method. It stands on the path of every call, so it takes one interlocked addition for
+/// The calls of one grain class in this silo, by method. It stands on the path of every call, so it takes one addition for
 /// each, and reads the clock for each only while there are few: a busy class is timed by every 64th call, and what takes long is
 /// timed by the coarse clock in any case.
 /// </summary>

@@ -4,8 +4,8 @@ using Actors.Runtime.Invocation;
 namespace Actors.Runtime.Statistics;
 
 /// <summary>
-/// What is counted of one method of one grain class in this silo. Written by many threads at once: each processor has its own cells,
-/// so that they do not fight for a cache line; readers add them up.
+/// What is counted of one method of one grain class in this silo. Written by many threads at once: a thread counts calls in cells of its own, and the
+/// rest, and what threads without cells count, is in cells of the processor, so that they do not fight for a cache line. Readers add them up.
 /// </summary>
 internal sealed class MethodStatistics
 {
@@ -18,24 +18,35 @@ internal sealed class MethodStatistics
     private const int CellsPerStripe = 40;
     private const int StripesMax = 16;
 
+    // Calls and errors of one thread, on a line of the cache.
+    private const int CellsPerThread = 8;
+
     private static readonly int StripeMask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, StripesMax)) - 1;
 
     private readonly long[] _cells = new long[(StripeMask + 1) * CellsPerStripe];
+    private readonly long[] _ofThreads = new long[ThreadSlot.Count * CellsPerThread];
 
     public MethodStatistics(GrainMethod method) => Method = method;
 
     public GrainMethod Method { get; }
 
-    /// <summary>Counts a call that has ended; returns how many this processor has counted.</summary>
+    /// <summary>Counts a call that has ended; returns how many this thread, or processor, has counted.</summary>
     public long OnEnded(bool hasFailed)
     {
-        ref var calls = ref Stripe();
-        if (hasFailed)
+        var slot = ThreadSlot.Number;
+        if (slot < 0)
         {
-            Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.Add(ref calls, Errors));
+            return OnEndedShared(hasFailed);
         }
 
-        return Interlocked.Increment(ref calls);
+        // One writer, and a write of eight bytes is seen whole.
+        var cells = _ofThreads;
+        if (hasFailed)
+        {
+            cells[(slot * CellsPerThread) + Errors]++;
+        }
+
+        return ++cells[(slot * CellsPerThread) + Calls];
     }
 
     /// <summary>Counts how long a call took, for as many calls as it stands for.</summary>
@@ -54,7 +65,18 @@ internal sealed class MethodStatistics
             buckets[bucket] = Sum(FirstBucket + bucket);
         }
 
-        return new MethodFigures(Sum(Calls), Sum(Errors), Sum(Microseconds), buckets);
+        return new MethodFigures(Sum(Calls) + SumOfThreads(Calls), Sum(Errors) + SumOfThreads(Errors), Sum(Microseconds), buckets);
+    }
+
+    private long OnEndedShared(bool hasFailed)
+    {
+        ref var calls = ref Stripe();
+        if (hasFailed)
+        {
+            Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.Add(ref calls, Errors));
+        }
+
+        return Interlocked.Increment(ref calls);
     }
 
     // An array of the same length for each stripe, so that an index within it never leaves the array.
@@ -62,6 +84,17 @@ internal sealed class MethodStatistics
     {
         Debug.Assert(FirstBucket + LatencyBuckets.Count <= CellsPerStripe, "A stripe has room for all its cells.");
         return ref _cells[(Thread.GetCurrentProcessorId() & StripeMask) * CellsPerStripe];
+    }
+
+    private long SumOfThreads(int cell)
+    {
+        var sum = 0L;
+        for (var slot = 0; slot < ThreadSlot.Count; slot++)
+        {
+            sum += Volatile.Read(ref _ofThreads[(slot * CellsPerThread) + cell]);
+        }
+
+        return sum;
     }
 
     private long Sum(int cell)

@@ -52,6 +52,27 @@ public sealed class CallStatisticsTests
         Assert.Equal(160_000, figures.Buckets.Sum());
     }
 
+    [Fact]
+    public void Counts_OfMoreThreadsThanHaveCellsThatComeAndGo_AreExact()
+    {
+        const int callsOfEach = 1_000;
+        var statistics = new MethodStatistics(new FakeRequest().Method);
+        var threadCount = 4 * ThreadSlot.Count;
+        for (var generation = 0; generation < 3; generation++)
+        {
+            var threads = Enumerable.Range(0, threadCount).Select(_ => new Thread(() => Count(statistics, callsOfEach))).ToArray();
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+
+            // What their threads held is free for those of the next generation.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        var figures = statistics.Read();
+        Assert.Equal((3 * threadCount * callsOfEach, 3 * threadCount * callsOfEach / 2), (figures.Calls, figures.Errors));
+    }
+
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]
@@ -62,5 +83,13 @@ public sealed class CallStatisticsTests
         statistics.OnEnded(new FakeRequest(), nowMilliseconds: 0);
 
         Assert.Equal(methods, statistics.Read().Count);
+    }
+
+    private static void Count(MethodStatistics statistics, int calls)
+    {
+        for (var call = 0; call < calls; call++)
+        {
+            statistics.OnEnded(hasFailed: call % 2 == 0);
+        }
     }
 }
