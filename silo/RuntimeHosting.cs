@@ -75,12 +75,13 @@ internal static class RuntimeHosting
     /// <summary>The grain whose turn this thread runs; null outside of grains.</summary>
     public static GrainId? FindCurrentGrain(this IServiceProvider services) => CurrentContext(services)?.GrainId;
 
-    private static IClientBuilder ObserveBy(this IClientBuilder client, ActorsOptions options) => options.Dashboard.Enabled ? client.AddDashboard() : client;
+    private static IClientBuilder ObserveBy(this IClientBuilder client, ActorsOptions options) =>
+        (options.Dashboard.Enabled ? client.AddDashboard() : client).AddActivityPropagation();
 
     private static ISiloBuilder ObserveBy(this ISiloBuilder silo, ActorsOptions options)
     {
         CountCalls(silo, options.Dashboard.Enabled || options.Metrics.Enabled);
-        return options.Dashboard.Enabled ? silo.AddDashboard() : silo;
+        return (options.Dashboard.Enabled ? silo.AddDashboard() : silo).AddActivityPropagation();
     }
 
     private static void Use(this ClusterOptions cluster, ActorsOptions options) => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId);
