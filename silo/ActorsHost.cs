@@ -79,7 +79,15 @@ public sealed class ActorsHost : IAsyncDisposable
         // Behind the gateway, which has a say in how connections are served.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort));
         var application = builder.Build();
-        MapParts(application, role, options);
+        try
+        {
+            MapParts(application, role, options);
+        }
+        catch (OptionsValidationException invalid)
+        {
+            throw new StartFailedException(string.Join(Environment.NewLine, invalid.Failures), invalid);
+        }
+
         return new ActorsHost(application, report);
     }
 

@@ -26,6 +26,17 @@ public sealed class BadStartTests
         await AssertOneSentenceAsync(host, value, remedy);
     }
 
+    [Theory]
+    [InlineData("Actors__Gateway__Access__InitialManagementToken", "short", "InitialManagementToken", "32 to 128")]
+    [InlineData("Actors__Gateway__Access__DefaultPolicy", "perhaps", "'perhaps'", "choose allow or deny")]
+    public async Task Single_WrongSettingOfTheGateway_IsOneSentence(string setting, string given, string value, string remedy)
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start("Actors.AppHost", folder.Path, ["--single", "--port", "0", "--dns-port", "0"], ("Actors__Gateway__Access__Enabled", "true"), (setting, given));
+
+        await AssertOneSentenceAsync(host, value, remedy);
+    }
+
     [Fact]
     public async Task AppHost_PortIsTaken_IsOneSentence()
     {
