@@ -31,6 +31,7 @@ public static class RegistryGrainsExtensions
         services.AddProbes();
         services.AddHostedService<CatalogFollower>();
         services.TryAddSingleton<ISiloLosses, NoSiloLosses>();
+        services.AddSingleton<LossWatch>();
         services.AddSingleton<WakeRequests>();
         services.AddHostedService<InstanceWaker>();
         return services;

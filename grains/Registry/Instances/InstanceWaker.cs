@@ -20,7 +20,7 @@ internal sealed partial class InstanceWaker : BackgroundService
     private const int SpreadSteps = 1000;
     private static readonly TimeSpan SpreadMax = TimeSpan.FromSeconds(1);
 
-    private readonly ISiloLosses _losses;
+    private readonly LossWatch _losses;
     private readonly WakeRequests _requests;
     private readonly CatalogCopy _copy;
     private readonly IGrainFactory _grainFactory;
@@ -29,7 +29,7 @@ internal sealed partial class InstanceWaker : BackgroundService
     private readonly ILogger<InstanceWaker> _logger;
 
     public InstanceWaker(
-        ISiloLosses losses,
+        LossWatch losses,
         WakeRequests requests,
         CatalogCopy copy,
         IGrainFactory grainFactory,
@@ -53,10 +53,11 @@ internal sealed partial class InstanceWaker : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = PauseAfterFailure;
-            if (await _copy.ReadAsync(_requests.Take(), PauseAfterFailure) is { } snapshot)
+            var lossIndex = await _losses.ReadIndexAsync(stoppingToken);
+            if (await _copy.ReadAsync(Math.Max(_requests.Take(), lossIndex ?? 0), PauseAfterFailure) is { } snapshot)
             {
                 var (woken, failed) = await WakeAllAsync(snapshot, stoppingToken);
-                pause = failed == 0 ? _options.WakeInterval : PauseAfterFailure;
+                pause = failed == 0 && lossIndex is not null ? _options.WakeInterval : PauseAfterFailure;
                 if (failed == 0 && !announced)
                 {
                     announced = true;

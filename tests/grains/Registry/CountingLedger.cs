@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Actors.Ledger;
 
 namespace Actors.Grains.Tests.Registry;
@@ -19,6 +20,9 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
 
     /// <summary>Lets commits wait until it completes.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Holds back what the tail tells until it completes.</summary>
+    public Task TailGate { get; set; } = Task.CompletedTask;
 
     public long CurrentIndex => inner.CurrentIndex;
 
@@ -64,7 +68,14 @@ internal sealed class CountingLedger(ILedger inner) : ILedger
         return inner.ListAsync(request, cancellationToken);
     }
 
-    public IAsyncEnumerable<Change> TailAsync(long afterIndex, CancellationToken cancellationToken) => inner.TailAsync(afterIndex, cancellationToken);
+    public async IAsyncEnumerable<Change> TailAsync(long afterIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var change in inner.TailAsync(afterIndex, cancellationToken))
+        {
+            await TailGate.WaitAsync(cancellationToken);
+            yield return change;
+        }
+    }
 
     private void Count(ref int counter)
     {
