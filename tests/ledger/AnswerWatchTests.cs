@@ -17,6 +17,7 @@ public sealed class AnswerWatchTests
         for (var answer = 0; answer < 5; answer++)
         {
             time.Advance(SilenceMax * 0.75);
+            await WaitingAsync(time);
             watch.Restart();
         }
 
@@ -49,6 +50,9 @@ public sealed class AnswerWatchTests
 
         Assert.True(await watch.WaitAsync(work.Task));
     }
+
+    // What the clock has woken has looked, and waits again: only then it may go on.
+    private static Task WaitingAsync(FakeTimeProvider time) => Eventually.TrueAsync(() => time.ArmedTimers == 1);
 
     /// <summary>The work is done between the look at it and the look at the clock.</summary>
     private sealed class LastMoment(TaskCompletionSource work) : TimeProvider

@@ -44,6 +44,7 @@ public sealed class PostgresReadsTests : IAsyncLifetime
         {
             Way.Pass(row < RowCount ? RowBytes + 256 : RowBytes);
             await Eventually.TrueAsync(() => Volatile.Read(ref count) >= row || reading.IsFaulted);
+            await Eventually.TrueAsync(() => _time.ArmedTimers == 1 || reading.IsCompleted);
             _time.Advance(AnswerWaitMax * 0.75);
         }
 
@@ -59,7 +60,7 @@ public sealed class PostgresReadsTests : IAsyncLifetime
         var count = 0;
         var reading = reads.RunAsync(Rows(), rows => CountAsync(rows, () => Interlocked.Increment(ref count)), CancellationToken.None).AsTask();
         Way.Pass(RowBytes + 256);
-        await Eventually.TrueAsync(() => Volatile.Read(ref count) == 1);
+        await Eventually.TrueAsync(() => Volatile.Read(ref count) == 1 && _time.ArmedTimers == 1);
 
         _time.Advance(AnswerWaitMax);
 
@@ -75,6 +76,7 @@ public sealed class PostgresReadsTests : IAsyncLifetime
         var first = reads.RunAsync(Rows(), rows => CountAsync(rows), CancellationToken.None).AsTask();
         await Eventually.TrueAsync(() => Way.IsHolding);
         var second = reads.RunAsync(Rows(), rows => CountAsync(rows), CancellationToken.None).AsTask();
+        await Eventually.TrueAsync(() => _time.ArmedTimers == 1);
 
         _time.Advance(AnswerWaitMax);
 
