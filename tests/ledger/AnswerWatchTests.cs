@@ -24,7 +24,7 @@ public sealed class AnswerWatchTests
         Assert.False(waiting.IsCompleted);
         time.Advance(SilenceMax);
 
-        Assert.False(await waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AnswerWatchTests
 
         work.SetException(new IOException("The connection broke."));
 
-        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>A commit that succeeds just then must not be taken for one that failed.</summary>

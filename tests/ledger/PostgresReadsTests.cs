@@ -49,7 +49,7 @@ public sealed class PostgresReadsTests : IAsyncLifetime
         }
 
         Way.Open();
-        Assert.Equal(RowCount, await reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(RowCount, await reading.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     [PostgresFact]
@@ -64,7 +64,7 @@ public sealed class PostgresReadsTests : IAsyncLifetime
 
         _time.Advance(AnswerWaitMax);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<TimeoutException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30)));
         Way.Open();
     }
 
@@ -80,9 +80,9 @@ public sealed class PostgresReadsTests : IAsyncLifetime
 
         _time.Advance(AnswerWaitMax);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => first.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<TimeoutException>(() => first.WaitAsync(TimeSpan.FromSeconds(30)));
         Way.Open();
-        Assert.Equal(RowCount, await second.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(RowCount, await second.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>With one connection, which is open.</summary>

@@ -21,14 +21,14 @@ public sealed class SilentDatabaseTests
         var writer = new CutOffWriter();
         await using var ledger = new SilentLedger(writer, new FakeTimeProvider());
         var sent = await ledger.EnqueueAsync("sent");
-        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var behind = await ledger.EnqueueAsync("behind");
         ledger.Time.Advance(Options.StatementWaitMax);
 
         writer.Answer.SetException(new NpgsqlException("Exception while reading from stream", new TimeoutException()));
 
-        await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(10)));
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
     }
 
@@ -39,14 +39,14 @@ public sealed class SilentDatabaseTests
         var writer = new CutOffWriter();
         await using var ledger = new SilentLedger(writer, new FakeTimeProvider());
         var sent = await ledger.EnqueueAsync("sent");
-        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await writer.Begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var behind = await ledger.EnqueueAsync("behind");
 
         ledger.Time.Advance(Options.AnswerWaitMax);
 
-        var unknown = await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        var unknown = await Assert.ThrowsAsync<LedgerOutcomeUnknownException>(() => sent.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains("it did not answer in time; after '00:00:04.2'", unknown.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => behind.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
 
         writer.Answer.SetResult();
@@ -61,7 +61,7 @@ public sealed class SilentDatabaseTests
         var direct = await database.OpenAsync();
         await using var way = new SlowWay(database.Options.Target);
         await using var ledger = await SilentLedger.ConnectAsync(way.Target);
-        await (await ledger.EnqueueAsync("before")).Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await (await ledger.EnqueueAsync("before")).Task.WaitAsync(TimeSpan.FromSeconds(30));
         ledger.Time.Advance(TimeSpan.FromSeconds(2));
         way.Hold();
         var idle = await ledger.EnqueueAsync("idle");
@@ -69,7 +69,7 @@ public sealed class SilentDatabaseTests
 
         ledger.Time.Advance(Options.AnswerWaitMax);
 
-        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(() => idle.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(() => idle.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains("nothing was written", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.EnqueueAsync("later"));
         way.Open();
@@ -101,7 +101,7 @@ public sealed class SilentDatabaseTests
         ledger.Time.Advance(Options.StatementWaitMax * 0.75);
         await ExecuteAsync(second, "commit");
 
-        await sent.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await sent.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.True(sent.Results[0].Applied);
         Assert.NotNull(await direct.GetAsync("sent"));
     }
@@ -166,7 +166,7 @@ public sealed class SilentDatabaseTests
                 after = await Record.ExceptionAsync(() => EnqueueAsync("refused")) is null ? await EnqueueAsync("after") : null;
                 return after is not null;
             });
-            await after!.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await after!.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
 
         public async ValueTask DisposeAsync()
