@@ -1,3 +1,4 @@
+using Actors.Gateway.Access.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace Actors.Gateway.Access;
@@ -42,7 +43,6 @@ public sealed class AccessOptions
 internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 {
     private const int SecretCharactersMin = 32;
-    private const int SecretCharactersMax = 128;
 
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
@@ -55,7 +55,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
 
         if (!string.IsNullOrEmpty(options.InitialManagementToken) && !IsSecret(options.InitialManagementToken))
         {
-            problems.Add($"Access option {nameof(options.InitialManagementToken)} is not a secret; give {SecretCharactersMin} to {SecretCharactersMax} visible ASCII characters that nobody can guess, such as a random UUID.");
+            problems.Add($"Access option {nameof(options.InitialManagementToken)} is not a secret; give {SecretCharactersMin} to {Secret.CharactersMax} visible ASCII characters that nobody can guess, such as a random UUID.");
         }
 
         if (options.TokenLifetimeMin <= TimeSpan.Zero || options.TokenLifetimeMax < options.TokenLifetimeMin || options.TokenLifetimeMax > TimeSpan.FromDays(3650))
@@ -70,7 +70,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     }
 
     private static bool IsSecret(string text) =>
-        text.Length is >= SecretCharactersMin and <= SecretCharactersMax && text.All(character => character is > ' ' and <= '~');
+        text.Length is >= SecretCharactersMin and <= Secret.CharactersMax && text.All(character => character is > ' ' and <= '~');
 
     private static void Range(List<string> problems, string name, int value, int least, int most)
     {

@@ -82,13 +82,11 @@ internal sealed class RegistryReader(IGrainFactory grains, ILedger ledger, Regis
 
     private async ValueTask<long> RequiredIndexAsync(ReadMode mode, CancellationToken cancellationToken)
     {
-        if (mode != ReadMode.Consistent)
+        return mode switch
         {
-            return mode == ReadMode.Stale ? 0 : answers.WrittenIndex;
-        }
-
-        // Only the snapshot's index is wanted, so any space would do.
-        var head = await ledger.ListAsync(new ListRequest("service", string.Empty, Limit: 1, KeysOnly: true), cancellationToken);
-        return head.SnapshotIndex;
+            ReadMode.Consistent => await ledger.ReadIndexAsync(cancellationToken),
+            ReadMode.Stale => 0,
+            _ => answers.WrittenIndex,
+        };
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PolicyEndpoints(
 
         var body = new LooseJson();
         var policy = parser.ParsePolicy(body, document.RootElement, former);
-        var count = picture.List().Policies.Length;
+        var count = picture.PolicyCount;
         body.Fail(former is null && count >= _options.PolicyCountMax ? $"There are {count} policies, which is the limit; delete one first, or raise {AccessOptions.SectionName}:{nameof(AccessOptions.PolicyCountMax)}." : null);
         if (body.Problem is not null)
         {
@@ -74,7 +74,7 @@ internal sealed class PolicyEndpoints(
     public void List(HttpContext context, bool pretty)
     {
         headers.Write(context.Response, ReadMode.Default);
-        JsonAnswer.Write(context.Response, pretty, picture.List().Policies, static (writer, policies) =>
+        JsonAnswer.Write(context.Response, pretty, picture.ListPolicies(), static (writer, policies) =>
         {
             writer.WriteStartArray();
             foreach (var policy in policies)

@@ -53,7 +53,7 @@ internal sealed class TokenEndpoints(
 
         var body = new LooseJson();
         var (token, secret) = parser.ParseNew(body, document.RootElement);
-        var count = picture.List().Tokens.Length;
+        var count = picture.TokenCount;
         body.Fail(count >= _options.TokenCountMax ? $"There are {count} tokens, which is the limit; delete one first, or raise {AccessOptions.SectionName}:{nameof(AccessOptions.TokenCountMax)}." : null);
         if (body.Problem is not null)
         {
@@ -159,7 +159,7 @@ internal sealed class TokenEndpoints(
         JsonAnswer.Write(context.Response, pretty, picture, static (writer, known) =>
         {
             writer.WriteStartArray();
-            foreach (var token in known.List().Tokens)
+            foreach (var token in known.ListTokens())
             {
                 AccessJson.Write(writer, token, null, known);
             }

@@ -81,11 +81,41 @@ internal sealed class AccessPicture
         }
     }
 
-    public (ImmutableArray<AccessToken> Tokens, ImmutableArray<AccessPolicy> Policies) List()
+    public int TokenCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tokens.Count;
+            }
+        }
+    }
+
+    public int PolicyCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _policies.Count;
+            }
+        }
+    }
+
+    public ImmutableArray<AccessToken> ListTokens()
     {
         lock (_lock)
         {
-            return ([.. _tokens.Values.OrderBy(token => token.CreateIndex)], [.. _policies.Values.OrderBy(policy => policy.CreateIndex)]);
+            return [.. _tokens.Values.OrderBy(token => token.CreateIndex)];
+        }
+    }
+
+    public ImmutableArray<AccessPolicy> ListPolicies()
+    {
+        lock (_lock)
+        {
+            return [.. _policies.Values.OrderBy(policy => policy.CreateIndex)];
         }
     }
 

@@ -106,13 +106,7 @@ internal sealed class WatchStream(
     // A place beyond the last index of the database is from a state that was lost, such as one before an older backup was restored.
     private async ValueTask<bool> IsLostAsync(CancellationToken cancellationToken)
     {
-        if (_place is null || _place <= table.Index)
-        {
-            return false;
-        }
-
-        var head = await ledger.ListAsync(new ListRequest(source.Subject.Space, string.Empty, Limit: 1, KeysOnly: true), cancellationToken);
-        return _place > head.SnapshotIndex;
+        return _place is not null && _place > table.Index && _place > await ledger.ReadIndexAsync(cancellationToken);
     }
 
     // Rows that changed after the place are left out: their changes follow as such.

@@ -1,5 +1,3 @@
-using Actors.GrainInterfaces.Registry;
-using Actors.Grains.Registry.Storage;
 using Actors.Ledger;
 
 namespace Actors.Grains.Registry.Instances;
@@ -30,9 +28,9 @@ internal sealed class LossWatch(ISiloLosses losses, ILedger ledger)
 
         try
         {
-            var page = await ledger.ListAsync(new ListRequest(RegistryKeys.Instances, string.Empty, Limit: 1, KeysOnly: true), cancellationToken);
+            _index = await ledger.ReadIndexAsync(cancellationToken);
             Volatile.Write(ref _isIndexOpen, false);
-            return _index = page.SnapshotIndex;
+            return _index;
         }
         catch (LedgerException)
         {

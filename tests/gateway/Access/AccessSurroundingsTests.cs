@@ -57,7 +57,7 @@ public sealed class AccessSurroundingsTests
         await using var host = await AccessHost.StartAsync(folder.File("actors.db"));
         var (accessor, secret) = await host.MakeTokenAsync("""key_prefix "" { policy = "read" }""");
         var picture = host.Services.GetRequiredService<AccessPicture>();
-        var (tokens, policies) = picture.List();
+        var (tokens, policies) = (picture.ListTokens(), picture.ListPolicies());
         Assert.True(picture.TryFind(secret, out var rights));
 
         picture.Replace([.. tokens.Where(token => token.AccessorId != accessor)], policies, long.MaxValue);
