@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Actors.Benchmarks.Calls;
 using Actors.Benchmarks.Processes;
@@ -13,6 +14,7 @@ internal sealed class CallProcess : IAsyncDisposable
     private const string CommandName = "observed-calls";
     private const string Ready = "calls at ";
     private const int Callers = 100;
+    private const int CallsPerLook = 100;
 
     private readonly ChildProcess _process;
 
@@ -32,14 +34,16 @@ internal sealed class CallProcess : IAsyncDisposable
         return command;
     }
 
-    /// <summary>One round of calls.</summary>
-    public async Task<LoadSample> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>One turn of calls.</summary>
+    public async Task<LoadSample> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
-        var answer = (await _process.AskAsync(duration.TotalSeconds.ToString(CultureInfo.InvariantCulture), cancellationToken)).Split(' ');
-        return new LoadSample(double.Parse(answer[0], CultureInfo.InvariantCulture), double.Parse(answer[1], CultureInfo.InvariantCulture));
+        var answer = (await _process.AskAsync(Text(duration.Ticks), cancellationToken)).Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return new LoadSample(answer[0], new TimeSpan(answer[1]), new TimeSpan(answer[2]));
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task RunAsync(string database, CancellationToken cancellationToken)
     {
@@ -47,14 +51,32 @@ internal sealed class CallProcess : IAsyncDisposable
         await using var host = ActorsHost.Create(options);
         await host.StartAsync(cancellationToken);
         var grains = host.Services.GetRequiredService<IGrainFactory>();
+        var called = Enumerable.Range(0, Callers).Select(index => grains.GetGrain<IPingGrain>(index)).ToArray();
         Console.WriteLine($"{Ready}{host.Address}");
-        while (await Console.In.ReadLineAsync(cancellationToken) is { } seconds)
+        while (await Console.In.ReadLineAsync(cancellationToken) is { } ticks)
         {
-            var duration = TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
-            var result = await CallLoad.RunAsync("calls", Callers, duration, index => grains.GetGrain<IPingGrain>(index).Ping);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.CallsPerSecond} {result.ProcessorMicroseconds}"));
+            var (before, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            var end = started + (long)(new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)).TotalSeconds * Stopwatch.Frequency);
+            var counts = await Task.WhenAll(called.Select(grain => Task.Run(() => CallAsync(grain, end))));
+            Console.WriteLine($"{Text(counts.Sum())} {Text(Stopwatch.GetElapsedTime(started).Ticks)} {Text((Environment.CpuUsage.TotalTime - before).Ticks)}");
         }
 
         await host.StopAsync();
+    }
+
+    private static async Task<long> CallAsync(IPingGrain grain, long end)
+    {
+        var calls = 0L;
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            for (var call = 0; call < CallsPerLook; call++)
+            {
+                await grain.Ping(call);
+            }
+
+            calls += CallsPerLook;
+        }
+
+        return calls;
     }
 }

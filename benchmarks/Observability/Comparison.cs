@@ -1,78 +1,73 @@
 namespace Actors.Benchmarks.Observability;
 
 /// <summary>
-/// Rounds of three variants in turn: observed, not observed, and not observed once more. The third says how much two sets of the same processes
-/// differ by themselves, which no number of rounds makes smaller than it is.
+/// Three variants: observed, not observed, and not observed once more. A round gives each of them some seconds, in turns so short that a machine that
+/// becomes slower does so for all. The third says how much two sets of the same processes differ by themselves.
 /// </summary>
-internal sealed class Comparison(string what, IReadOnlyList<Variant> variants)
+internal sealed class Comparison(string what)
 {
+    /// <summary>How long each variant runs in a round; once in that time somebody looks at the one that is observed.</summary>
+    public static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(4);
+
     private const double CostMax = 0.02;
+    private const int TurnsInRound = 32;
+    private const int Off = 0;
     private const int On = 1;
+    private const int OffAgain = 2;
 
     private readonly List<LoadSample[]> _rounds = [];
 
-    /// <summary>Each round begins with another variant, so that none is always the one behind a pause.</summary>
-    public async Task MeasureAsync(int rounds)
+    public async Task MeasureAsync(IReadOnlyList<Variant> variants, int rounds, CancellationToken cancellationToken)
     {
         for (var round = 0; round < rounds; round++)
         {
-            var samples = new LoadSample[variants.Count];
+            _rounds.Add(await RunRoundAsync(variants, lookAtTurn: round % TurnsInRound, cancellationToken));
+        }
+    }
+
+    /// <summary>A round that counts for nothing. Each turn begins with another variant, so that none is always the one behind a pause.</summary>
+    public static async Task<LoadSample[]> RunRoundAsync(IReadOnlyList<Variant> variants, int lookAtTurn, CancellationToken cancellationToken)
+    {
+        var samples = new LoadSample[variants.Count];
+        for (var turn = 0; turn < TurnsInRound; turn++)
+        {
             for (var place = 0; place < variants.Count; place++)
             {
-                var index = (round + place) % variants.Count;
-                samples[index] = await variants[index].MeasureObservedAsync();
+                var index = (turn + place) % variants.Count;
+                samples[index] += turn == lookAtTurn
+                    ? await variants[index].RunObservedAsync(RoundTime / TurnsInRound, cancellationToken)
+                    : await variants[index].RunAsync(RoundTime / TurnsInRound);
             }
-
-            _rounds.Add(samples);
         }
+
+        return samples;
     }
 
     public void Print()
     {
-        Console.WriteLine($"| {what} | {Median(0):N0} | {Median(On):N0} | {Median(2):N0} | {Cost(Rate):P2} ± {Error(Rate):P2} | {Cost(Processor):P2} ± {Error(Processor):P2} | {Spread(Rate):P2} | {Verdict()} |");
+        var (rate, processor) = (Costs(Rate), Costs(Processor));
+        var same = new Estimate(_rounds.Select(round => 1 - (round[OffAgain].PerSecond / round[Off].PerSecond)));
+        Console.WriteLine($"| {what} | {Median(Off):N0} | {Median(On):N0} | {Median(OffAgain):N0} | {rate} | {processor} | {same} | {Verdict(rate, same)} |");
     }
 
     public static void PrintHead()
     {
-        Console.WriteLine("| load | off, /s | on, /s | off again, /s | costs of throughput | costs of processor time | off against off | under 2 %? |");
+        Console.WriteLine("| load | off, /s | on, /s | off again, /s | costs of throughput | costs of processor time | off again against off | under 2 %? |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
     }
 
     private static double Rate(LoadSample sample) => sample.PerSecond;
 
-    // Turned round, so that more is better here, too.
-    private static double Processor(LoadSample sample) => 1 / sample.ProcessorMicroseconds;
+    private static double Processor(LoadSample sample) => sample.PerProcessorSecond;
 
-    private static double MedianOf(IEnumerable<double> values)
-    {
-        var ordered = values.Order().ToArray();
-        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
-    }
+    private static string Verdict(Estimate cost, Estimate same) =>
+        Math.Abs(same.Value) + same.Error > CostMax ? "undecided: the unobserved may differ by as much"
+        : cost.Value + cost.Error < CostMax ? "passed"
+        : cost.Value - cost.Error > CostMax ? "failed"
+        : $"undecided: {(cost.Value < CostMax ? "under" : "above")}, but within the noise";
 
-    private double Median(int variant) => MedianOf(_rounds.Select(round => round[variant].PerSecond));
+    private double Median(int variant) => Estimate.MedianOf(_rounds.Select(round => round[variant].PerSecond));
 
     // In each round against the mean of those beside it that nothing observes.
-    private IEnumerable<double> Costs(Func<LoadSample, double> of) => _rounds.Select(round => 1 - (of(round[On]) / ((of(round[0]) + of(round[2])) / 2)));
-
-    private double Cost(Func<LoadSample, double> of) => MedianOf(Costs(of));
-
-    // Twice the standard error of the median, from the median distance to it, which one disturbed round does not rule.
-    private double Error(Func<LoadSample, double> of)
-    {
-        var cost = Cost(of);
-        return 2 * 1.253 * 1.483 * MedianOf(Costs(of).Select(each => Math.Abs(each - cost))) / Math.Sqrt(_rounds.Count);
-    }
-
-    private double Spread(Func<LoadSample, double> of) => MedianOf(_rounds.Select(round => Math.Abs(1 - (of(round[2]) / of(round[0])))));
-
-    private string Verdict()
-    {
-        var (cost, error) = (Cost(Rate), Error(Rate));
-        if (Spread(Rate) > CostMax)
-        {
-            return "undecided: the unobserved differ by more among themselves";
-        }
-
-        return cost + error < CostMax ? "passed" : cost - error > CostMax ? "failed" : $"undecided: {(cost < CostMax ? "under" : "above")}, but within the noise";
-    }
+    private Estimate Costs(Func<LoadSample, double> of) => new(_rounds.Select(round => 1 - (of(round[On]) / ((of(round[Off]) + of(round[OffAgain])) / 2))));
 }

@@ -2,26 +2,63 @@ using Actors.Benchmarks.Gateway;
 
 namespace Actors.Benchmarks.Observability;
 
-/// <summary>What do metrics and the dashboard cost, scraped and looked at every two seconds, beside processes that have neither?</summary>
-internal sealed class ObservabilityBenchmark(string database, int silos, int rounds, TimeSpan duration)
+/// <summary>What do metrics and the dashboard cost, scraped and looked at every four seconds, beside processes that have neither?</summary>
+internal sealed class ObservabilityBenchmark(string database, int silos, int sets, int rounds)
 {
-    private const int Connections = 64;
-    private const int Keys = 10_000;
+    /// <summary>What can be measured.</summary>
+    public static readonly string[] Loads = [Counting, Calls, Put, Get];
+
+    private const string Counting = "counting";
+    private const string Calls = "calls";
+    private const string Put = "put";
+    private const string Get = "get";
     private const int WarmUpRounds = 3;
+    private const int WarmUpLooks = 100;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
     private static readonly IReadOnlyDictionary<string, string>?[] Environments = [Variant.Off, null, Variant.Off];
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly Dictionary<string, Comparison> _comparisons = new()
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {rounds} rounds of {duration.TotalSeconds:N0} s; what others do on this machine shows in the last but one column.");
-        await CountingCost.PrintAsync(cancellationToken);
+        [Calls] = new Comparison("calls of grains in one process, 100 callers"),
+        [Put] = new Comparison($"PUT, a gateway and {silos} silos"),
+        [Get] = new Comparison($"GET, a gateway and {silos} silos"),
+    };
+
+    public async Task RunAsync(IReadOnlyCollection<string> loads, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {sets} sets of processes, {rounds} rounds of {Comparison.RoundTime.TotalSeconds:N0} s for each variant in each set.");
+        if (loads.Contains(Counting))
+        {
+            await CountingCost.PrintAsync(cancellationToken);
+        }
+
+        for (var set = 0; set < sets; set++)
+        {
+            await MeasureSetAsync(loads, cancellationToken);
+        }
+
         Comparison.PrintHead();
-        await CompareCallsAsync(cancellationToken);
-        await CompareRequestsAsync(cancellationToken);
+        foreach (var load in loads.Where(_comparisons.ContainsKey))
+        {
+            _comparisons[load].Print();
+        }
     }
 
-    private async Task CompareCallsAsync(CancellationToken cancellationToken)
+    private async Task MeasureSetAsync(IReadOnlyCollection<string> loads, CancellationToken cancellationToken)
+    {
+        if (loads.Contains(Calls))
+        {
+            await MeasureCallsAsync(cancellationToken);
+        }
+
+        if (loads.Contains(Put) || loads.Contains(Get))
+        {
+            await MeasureRequestsAsync(loads, cancellationToken);
+        }
+    }
+
+    private async Task MeasureCallsAsync(CancellationToken cancellationToken)
     {
         await using var resources = new ResourceStack();
         List<Variant> variants = [];
@@ -29,58 +66,62 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int rou
         {
             var own = resources.Add(await BenchmarkDatabase.OpenAsync("sqlite"));
             var process = resources.Add(await CallProcess.StartAsync(own.Database, environment, cancellationToken));
-            variants.Add(VariantOf(environment, [process.Address], process.Address, () => process.MeasureAsync(duration, cancellationToken)));
+            var observer = environment is null ? resources.Add(new Observer([process.Address], process.Address)) : null;
+            variants.Add(new Variant(observer, duration => process.RunAsync(duration, cancellationToken)));
         }
 
-        await CompareAsync("calls of grains in one process, 100 callers", variants);
+        await MeasureAsync(_comparisons[Calls], variants, cancellationToken);
     }
 
-    private async Task CompareRequestsAsync(CancellationToken cancellationToken)
+    private async Task MeasureRequestsAsync(IReadOnlyCollection<string> measured, CancellationToken cancellationToken)
     {
         await using var resources = new ResourceStack();
-        var load = new HttpLoad(Connections, Keys, duration);
-        List<SeparateProcesses> processes = [];
+        List<SeparateProcesses> targets = [];
+        List<SteadyLoad> loads = [];
         foreach (var environment in Environments)
         {
             var own = resources.Add(await BenchmarkDatabase.OpenAsync(database));
-            processes.Add(resources.Add(await SeparateProcesses.StartAsync(own.Database, silos, cancellationToken, environment)));
+            targets.Add(resources.Add(await SeparateProcesses.StartAsync(own.Database, silos, cancellationToken, environment)));
+            loads.Add(resources.Add(await SteadyLoad.OpenAsync(targets[^1], cancellationToken)));
         }
 
-        await CompareAsync($"PUT, a gateway and {silos} silos", VariantsOf(processes, target => load.PutAsync(target.Address)));
-        await CompareAsync($"GET, a gateway and {silos} silos", VariantsOf(processes, target => load.GetAsync(target.Address)));
-        await MeasureIdleAsync(processes, cancellationToken);
+        var observer = resources.Add(new Observer(targets[1].Addresses, targets[1].Address));
+        foreach (var name in measured.Where(name => name is Put or Get))
+        {
+            await MeasureAsync(_comparisons[name], [.. loads.Select((load, index) => VariantOf(load, name, Environments[index] is null ? observer : null))], cancellationToken);
+        }
+
+        await PrintIdleAsync(targets, observer, cancellationToken);
     }
 
-    private async Task CompareAsync(string what, List<Variant> variants)
+    private static Variant VariantOf(SteadyLoad load, string name, Observer? observer) => new(observer, name == Put ? load.PutAsync : load.GetAsync);
+
+    private async Task MeasureAsync(Comparison comparison, List<Variant> variants, CancellationToken cancellationToken)
     {
-        // Until the compiler has seen enough to optimise, every figure is one about the compiler.
-        await new Comparison(what, variants).MeasureAsync(WarmUpRounds);
-        var comparison = new Comparison(what, variants);
-        await comparison.MeasureAsync(rounds);
-        comparison.Print();
-    }
+        // Until the compiler has seen enough to optimise, every figure is one about the compiler: it wants to see the code of a look often, too.
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            await Comparison.RunRoundAsync(variants, lookAtTurn: 0, cancellationToken);
+        }
 
-    private static List<Variant> VariantsOf(List<SeparateProcesses> processes, Func<SeparateProcesses, Task<HttpMeasurement>> run) =>
-        [.. processes.Select((target, index) => VariantOf(Environments[index], target.Addresses, target.Address, () => MeasureAsync(target, run)))];
+        foreach (var observer in variants.Select(variant => variant.Observer).OfType<Observer>())
+        {
+            await observer.LookAsync(WarmUpLooks, cancellationToken);
+        }
 
-    private static Variant VariantOf(IReadOnlyDictionary<string, string>? environment, IReadOnlyList<Uri> metered, Uri page, Func<Task<LoadSample>> measure) =>
-        environment is null ? new Variant("on", metered, page, measure) : new Variant("off", [], null, measure);
-
-    private static async Task<LoadSample> MeasureAsync(SeparateProcesses target, Func<SeparateProcesses, Task<HttpMeasurement>> run)
-    {
-        var (before, started) = (target.ProcessorTime, System.Diagnostics.Stopwatch.GetTimestamp());
-        var measured = await run(target);
-        var requests = measured.RequestsPerSecond * System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new LoadSample(measured.RequestsPerSecond, (target.ProcessorTime - before).TotalMicroseconds / requests);
+        await comparison.MeasureAsync(variants, rounds, cancellationToken);
     }
 
     // Nobody asks for anything but the figures themselves: what is left is the cost of collecting them.
-    private static async Task MeasureIdleAsync(List<SeparateProcesses> processes, CancellationToken cancellationToken)
+    private static async Task PrintIdleAsync(List<SeparateProcesses> targets, Observer observer, CancellationToken cancellationToken)
     {
-        await using var observer = new Observer(processes[1].Addresses, processes[1].Address);
-        var before = processes.Select(target => target.ProcessorTime).ToArray();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var before = targets.Select(target => target.ProcessorTime).ToArray();
+        var looking = observer.LookEveryAsync(Comparison.RoundTime, over.Token);
         await Task.Delay(IdleTime, cancellationToken);
-        var shares = processes.Select((target, index) => (target.ProcessorTime - before[index]) / IdleTime).ToArray();
+        var shares = targets.Select((target, index) => (target.ProcessorTime - before[index]) / IdleTime).ToArray();
+        await over.CancelAsync();
+        await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var own = shares[1] - ((shares[0] + shares[2]) / 2);
         Console.WriteLine($"Idle, of one processor: on {shares[1]:P2}, off {shares[0]:P2} and {shares[2]:P2}; collecting takes {own:P2} of one, {own / Environment.ProcessorCount:P2} of all.");
     }

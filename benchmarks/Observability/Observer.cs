@@ -1,49 +1,50 @@
 namespace Actors.Benchmarks.Observability;
 
-/// <summary>A Prometheus that scrapes often, and somebody who has the dashboard's first page open: both every two seconds.</summary>
-internal sealed class Observer : IAsyncDisposable
+/// <summary>A Prometheus that scrapes, and somebody who has the dashboard's first page open.</summary>
+internal sealed class Observer(IReadOnlyList<Uri> metered, Uri page) : IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
-
     private readonly HttpClient _client = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _looking;
 
-    public Observer(IReadOnlyList<Uri> metered, Uri? page) => _looking = LookAsync(metered, page);
-
-    public async ValueTask DisposeAsync()
+    /// <summary>Looks at everything once.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
-        await _looking;
-        _stop.Dispose();
-        _client.Dispose();
+        foreach (var address in metered)
+        {
+            await ReadAsync(new Uri(address, "metrics"), cancellationToken);
+        }
+
+        await ReadAsync(new Uri(page, "ui/api/overview"), cancellationToken);
     }
 
-    private async Task LookAsync(IReadOnlyList<Uri> metered, Uri? page)
+    /// <summary>Looks at everything so many times, as fast as it is answered.</summary>
+    public async Task LookAsync(int times, CancellationToken cancellationToken)
     {
-        Uri[] all = [.. metered.Select(address => new Uri(address, "metrics")), .. page is null ? Array.Empty<Uri>() : [new Uri(page, "ui/api/overview")]];
-        while (all.Length > 0 && !_stop.IsCancellationRequested)
+        for (var time = 0; time < times; time++)
         {
-            foreach (var address in all)
-            {
-                await ReadAsync(address);
-            }
-
-            await Task.Delay(Period, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LookAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Looks at everything again and again.</summary>
+    public async Task LookEveryAsync(TimeSpan period, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(period);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await LookAsync(cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     // What is not answered would make the observed look cheap, so it ends the run.
-    private async Task ReadAsync(Uri address)
+    private async Task ReadAsync(Uri address, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var answer = await _client.GetAsync(address, _stop.Token);
-            answer.EnsureSuccessStatusCode();
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The round is over.
-        }
+        using var answer = await _client.GetAsync(address, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 }

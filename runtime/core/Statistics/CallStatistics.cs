@@ -6,12 +6,12 @@ namespace Actors.Runtime.Statistics;
 
 /// <summary>
 /// The calls of one grain class in this silo, by method. It stands on the path of every call, so it takes one addition for
-/// each, and reads the clock for each only while there are few: a busy class is timed by every 64th call, and what takes long is
+/// each, and reads the clock for each only while there are few: a busy class is timed by every 256th call, and what takes long is
 /// timed by the coarse clock in any case.
 /// </summary>
 internal sealed class CallStatistics(bool isOn)
 {
-    private const int SampledMask = 63;
+    private const int SampledMask = 255;
     private const int CallsPerLook = 1024;
 
     // Above this many calls a second and processor, only some are timed.
