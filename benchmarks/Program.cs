@@ -23,6 +23,5 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     ClusterSilo.Create(),
     DashboardCommand.Create(),
     ObservabilityCommand.Create(),
-    CallProcess.CreateCommand(),
 };
 return await root.Parse(args).InvokeAsync();

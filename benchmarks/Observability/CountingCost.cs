@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using Actors.Benchmarks.Calls;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Actors.Benchmarks.Observability;
 
@@ -22,14 +18,11 @@ internal static class CountingCost
 
     public static async Task PrintAsync(CancellationToken cancellationToken)
     {
-        using var counting = await StartAsync(isCounting: true, cancellationToken);
-        using var other = await StartAsync(isCounting: false, cancellationToken);
-        var (on, off) = (GrainOf(counting), GrainOf(other));
-        await TakeTurnsAsync(on, off, WarmUpTurns);
-        var (with, without) = await TakeTurnsAsync(on, off, Turns);
+        await using var counting = await CallHost.StartAsync(isCounting: true, cancellationToken);
+        await using var other = await CallHost.StartAsync(isCounting: false, cancellationToken);
+        await TakeTurnsAsync(counting.Grain, other.Grain, WarmUpTurns);
+        var (with, without) = await TakeTurnsAsync(counting.Grain, other.Grain, Turns);
         Console.WriteLine($"Counting and timing a call of the cheapest kind: {with:F1} ns with, {without:F1} ns without, so {with - without:F1} ns or {(with - without) / with:P2} of it.");
-        await counting.StopAsync(cancellationToken);
-        await other.StopAsync(cancellationToken);
     }
 
     private static async Task<(double On, double Off)> TakeTurnsAsync(IPingGrain on, IPingGrain off, int turns)
@@ -56,15 +49,4 @@ internal static class CountingCost
     }
 
     private static double Quick(List<double> turns) => turns.Order().ElementAt((int)(turns.Count * QuickShare));
-
-    private static IPingGrain GrainOf(IHost host) => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPingGrain>(0);
-
-    private static async Task<IHost> StartAsync(bool isCounting, CancellationToken cancellationToken)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering().Configure<StatisticsOptions>(statistics => statistics.CountCalls = isCounting));
-        var host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return host;
-    }
 }

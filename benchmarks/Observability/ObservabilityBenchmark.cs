@@ -20,7 +20,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
 
     private readonly Dictionary<string, Comparison> _comparisons = new()
     {
-        [Calls] = new Comparison("calls of grains in one process, 100 callers"),
+        [Calls] = new Comparison("calls of grains in one process, 100 callers (counting)"),
         [Put] = new Comparison($"PUT, a gateway and {silos} silos"),
         [Get] = new Comparison($"GET, a gateway and {silos} silos"),
     };
@@ -64,10 +64,8 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         List<Variant> variants = [];
         foreach (var environment in Environments)
         {
-            var own = resources.Add(await BenchmarkDatabase.OpenAsync("sqlite"));
-            var process = resources.Add(await CallProcess.StartAsync(own.Database, environment, cancellationToken));
-            var observer = environment is null ? resources.Add(new Observer([process.Address], process.Address)) : null;
-            variants.Add(new Variant(observer, duration => process.RunAsync(duration, cancellationToken)));
+            var host = resources.Add(await CallHost.StartAsync(isCounting: environment is null, cancellationToken));
+            variants.Add(new Variant(null, host.RunAsync));
         }
 
         await MeasureAsync(_comparisons[Calls], variants, cancellationToken);
