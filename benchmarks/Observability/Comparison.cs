@@ -11,6 +11,9 @@ internal sealed class Comparison(string what)
 
     private const double CostMax = 0.02;
     private const int TurnsInRound = 32;
+
+    // Of fewer rounds nobody knows how much they differ: one alone would always be sure.
+    private const int RoundsMin = 8;
     private const int Off = 0;
     private const int On = 1;
     private const int OffAgain = 2;
@@ -25,7 +28,7 @@ internal sealed class Comparison(string what)
         }
     }
 
-    /// <summary>A round that counts for nothing. Each turn begins with another variant, so that none is always the one behind a pause.</summary>
+    /// <summary>Runs a round without keeping it. Each turn begins with another variant, so that none is always the one behind a pause.</summary>
     public static async Task<LoadSample[]> RunRoundAsync(IReadOnlyList<Variant> variants, int lookAtTurn, CancellationToken cancellationToken)
     {
         var samples = new LoadSample[variants.Count];
@@ -60,8 +63,9 @@ internal sealed class Comparison(string what)
 
     private static double Processor(LoadSample sample) => sample.PerProcessorSecond;
 
-    private static string Verdict(Estimate cost, Estimate same) =>
-        Math.Abs(same.Value) + same.Error > CostMax ? "undecided: the unobserved may differ by as much"
+    private string Verdict(Estimate cost, Estimate same) =>
+        _rounds.Count < RoundsMin ? $"undecided: it takes {RoundsMin} rounds"
+        : Math.Abs(same.Value) + same.Error > CostMax ? "undecided: the unobserved may differ by as much"
         : cost.Value + cost.Error < CostMax ? "passed"
         : cost.Value - cost.Error > CostMax ? "failed"
         : $"undecided: {(cost.Value < CostMax ? "under" : "above")}, but within the noise";

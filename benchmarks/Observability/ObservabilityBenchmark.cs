@@ -119,7 +119,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         await Task.Delay(IdleTime, cancellationToken);
         var shares = targets.Select((target, index) => (target.ProcessorTime - before[index]) / IdleTime).ToArray();
         await over.CancelAsync();
-        await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await looking;
         var own = shares[1] - ((shares[0] + shares[2]) / 2);
         Console.WriteLine($"Idle, of one processor: on {shares[1]:P2}, off {shares[0]:P2} and {shares[2]:P2}; collecting takes {own:P2} of one, {own / Environment.ProcessorCount:P2} of all.");
     }

@@ -25,13 +25,20 @@ internal sealed class Observer(IReadOnlyList<Uri> metered, Uri page) : IAsyncDis
         }
     }
 
-    /// <summary>Looks at everything again and again.</summary>
+    /// <summary>Looks at everything again and again until it is canceled, which is no failure.</summary>
     public async Task LookEveryAsync(TimeSpan period, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(period);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        try
         {
-            await LookAsync(cancellationToken);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await LookAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody looks any more.
         }
     }
 
