@@ -22,11 +22,11 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
         await WarmUpAsync(gateway.Address, bare.Address);
         Console.WriteLine($"{"what",-40} {"requests/s",12} {"p50 ms",8} {"p99 ms",8} {"refused",8}");
 
-        var (baseline, get) = await InTurnsAsync(() => load.GetAsync(bare.Address), () => load.GetAsync(gateway.Address));
+        var (baseline, get, ratio) = await InTurnsAsync(() => load.GetAsync(bare.Address), () => load.GetAsync(gateway.Address));
         Print("GET, bare Kestrel endpoint", baseline);
         Print("GET, gateway and grain", get);
         Print("GET, gateway and grain, ?consistent", await load.GetAsync(gateway.Address, "?consistent"));
-        Console.WriteLine($"GET against the bare endpoint: {get.RequestsPerSecond / baseline.RequestsPerSecond:P0}");
+        Console.WriteLine($"GET against the bare endpoint: {ratio}");
         await MeasurePutAsync(gateway.Address);
     }
 
@@ -44,12 +44,12 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
         }
 
         await BareDatabase.PreparePostgresAsync(target, load.Keys);
-        var (update, put) = await InTurnsAsync(() => UpdateAsync(target, prepared: true), () => load.PutAsync(address));
+        var (update, put, ratio) = await InTurnsAsync(() => UpdateAsync(target, prepared: true), () => load.PutAsync(address));
         var plain = await UpdateAsync(target, prepared: false);
         Print("pgbench, single-row update (mean)", plain);
         Print("the same, prepared, two threads", update);
         Print("PUT, durable", put);
-        Console.WriteLine($"PUT against pgbench: {put.RequestsPerSecond / plain.RequestsPerSecond:P0}, against it prepared: {put.RequestsPerSecond / update.RequestsPerSecond:P0}");
+        Console.WriteLine($"PUT against pgbench: {put.RequestsPerSecond / plain.RequestsPerSecond:P0}, against it prepared: {ratio}");
     }
 
     private async Task<HttpMeasurement> UpdateAsync(DatabaseTarget target, bool prepared)
@@ -59,8 +59,8 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
         return new HttpMeasurement(measured.CommitsPerSecond, measured.Median.TotalMilliseconds, measured.P99.TotalMilliseconds, 0);
     }
 
-    // The medians of both, after as many rounds as were asked for.
-    private async Task<(HttpMeasurement Baseline, HttpMeasurement Ours)> InTurnsAsync(
+    // The medians of both, after as many rounds as were asked for, and that of the ratios of rounds that were next to each other.
+    private async Task<(HttpMeasurement Baseline, HttpMeasurement Ours, Estimate Ratio)> InTurnsAsync(
         Func<Task<HttpMeasurement>> baseline, Func<Task<HttpMeasurement>> ours)
     {
         var baselines = new List<HttpMeasurement>();
@@ -71,11 +71,14 @@ internal sealed class GatewayBenchmark(HttpLoad load, int rounds, BenchmarkDatab
             own.Add(await ours());
         }
 
-        return (Median(baselines), Median(own));
+        return (Medians(baselines), Medians(own), new Estimate(own.Zip(baselines, (mine, bare) => mine.RequestsPerSecond / bare.RequestsPerSecond)));
     }
 
-    private static HttpMeasurement Median(List<HttpMeasurement> measurements) =>
-        measurements.OrderBy(measurement => measurement.RequestsPerSecond).ElementAt(measurements.Count / 2);
+    private static HttpMeasurement Medians(List<HttpMeasurement> measurements) => new(
+        Estimate.MedianOf(measurements.Select(measured => measured.RequestsPerSecond)),
+        Estimate.MedianOf(measurements.Select(measured => measured.MedianMilliseconds)),
+        Estimate.MedianOf(measurements.Select(measured => measured.P99Milliseconds)),
+        measurements.Sum(measured => measured.RefusedCount));
 
     // Until the compiler has seen enough to optimise, every figure is one about the compiler.
     private async Task WarmUpAsync(Uri gateway, Uri bare)

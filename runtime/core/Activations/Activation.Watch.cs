@@ -27,7 +27,11 @@ internal sealed partial class Activation : ISweepable
         }
 
         ReportLongTurn(nowMilliseconds);
-        Fail(expired, waitingCount);
+        if (expired is not null)
+        {
+            Fail(expired, waitingCount);
+        }
+
         EndWhatHangs(nowMilliseconds);
         if (waitingCount > 0)
         {
@@ -37,9 +41,9 @@ internal sealed partial class Activation : ISweepable
         return !isIdle;
     }
 
-    private void Fail(List<(Request Request, bool WasRunning)>? expired, int waitingCount)
+    private void Fail(List<(Request Request, bool WasRunning)> expired, int waitingCount)
     {
-        foreach (var (request, wasRunning) in expired ?? [])
+        foreach (var (request, wasRunning) in expired)
         {
             var failure = _host.Timeouts.Describe(request, GrainId, wasRunning, waitingCount + 1);
             if (!wasRunning)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Management;
 
@@ -26,6 +27,8 @@ internal struct Mailbox
     public readonly int RunningCount => (Running is null ? 0 : 1) + (_overlapping?.Count ?? 0);
 
     public readonly bool IsIdle => Running is null && _overlapping is not { Count: > 0 };
+
+    private readonly ReadOnlySpan<Request> Overlapping => CollectionsMarshal.AsSpan(_overlapping);
 
     /// <summary>Puts a request at the end of the queue.</summary>
     public void Add(Request request, bool couldOverlap)
@@ -157,7 +160,7 @@ internal struct Mailbox
             TryExpire(running, nowMilliseconds, wasRunning: true, ref expired);
         }
 
-        foreach (var overlapping in _overlapping ?? [])
+        foreach (var overlapping in Overlapping)
         {
             TryExpire(overlapping, nowMilliseconds, wasRunning: true, ref expired);
         }
@@ -167,7 +170,7 @@ internal struct Mailbox
     public readonly Request? OldestRunning()
     {
         var oldest = Running;
-        foreach (var overlapping in _overlapping ?? [])
+        foreach (var overlapping in Overlapping)
         {
             oldest = oldest is null || overlapping.StartedMilliseconds < oldest.StartedMilliseconds ? overlapping : oldest;
         }
@@ -179,7 +182,7 @@ internal struct Mailbox
     public readonly List<ActivationCall> List(int countMax, long nowMilliseconds)
     {
         List<ActivationCall> calls = [];
-        foreach (var request in (IEnumerable<Request?>)[Running, .. _overlapping ?? []])
+        foreach (var request in (IEnumerable<Request?>)[Running, .. Overlapping])
         {
             if (request is not null && calls.Count < countMax)
             {
@@ -220,7 +223,7 @@ internal struct Mailbox
             return outgoing;
         }
 
-        foreach (var overlapping in _overlapping ?? [])
+        foreach (var overlapping in Overlapping)
         {
             if (OutgoingCall(activation, overlapping, waiting) is { } overlappingOutgoing)
             {
@@ -241,7 +244,7 @@ internal struct Mailbox
                 return true;
             }
 
-            foreach (var overlapping in _overlapping ?? [])
+            foreach (var overlapping in Overlapping)
             {
                 if (overlapping.OwnChain is { } overlappingOwn && overlappingOwn.IsSame(link))
                 {
@@ -261,7 +264,7 @@ internal struct Mailbox
             return false;
         }
 
-        foreach (var overlapping in _overlapping ?? [])
+        foreach (var overlapping in Overlapping)
         {
             if (!Admission.MayOverlap(activation, request, overlapping))
             {

@@ -8,7 +8,7 @@ internal interface ISweepable
     /// <summary>Fails what has expired. False when nothing is left to watch; then it has marked itself as unwatched.</summary>
     bool Sweep(long nowMilliseconds);
 
-    /// <summary>The link of the list of newly watched ones.</summary>
+    /// <summary>The link of the list of watched ones.</summary>
     ISweepable? NextWatched { get; set; }
 }
 
@@ -22,8 +22,7 @@ internal sealed class Sweeper : IDisposable
 
     private readonly CoarseClock _clock;
     private readonly ITimer _timer;
-    private readonly Lock _gate = new();
-    private readonly List<ISweepable> _watched = [];
+    private ISweepable? _watched;
     private ISweepable? _added;
     private int _isSweeping;
 
@@ -55,16 +54,11 @@ internal sealed class Sweeper : IDisposable
         try
         {
             _clock.Refresh();
-            lock (_gate)
-            {
-                TakeAdded();
-                var now = _clock.NowMilliseconds;
-                _watched.RemoveAll(target => !target.Sweep(now));
-                if (_watched.Capacity > 1024 && _watched.Count < _watched.Capacity / 8)
-                {
-                    _watched.TrimExcess();
-                }
-            }
+            var now = _clock.NowMilliseconds;
+            ISweepable? remaining = null;
+            SweepAll(_watched, now, ref remaining);
+            SweepAll(Interlocked.Exchange(ref _added, null), now, ref remaining);
+            _watched = remaining;
         }
         finally
         {
@@ -74,13 +68,20 @@ internal sealed class Sweeper : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void TakeAdded()
+    // The list is one of links in the targets themselves: thousands come and go between two sweeps.
+    private static void SweepAll(ISweepable? head, long nowMilliseconds, ref ISweepable? remaining)
     {
-        for (var target = Interlocked.Exchange(ref _added, null); target is not null;)
+        for (var target = head; target is not null;)
         {
+            // A target that is not watched any more may be watched anew, by another thread, before its sweep returns.
             var next = target.NextWatched;
             target.NextWatched = null;
-            _watched.Add(target);
+            if (target.Sweep(nowMilliseconds))
+            {
+                target.NextWatched = remaining;
+                remaining = target;
+            }
+
             target = next;
         }
     }

@@ -1,4 +1,4 @@
-namespace Actors.Benchmarks.Observability;
+namespace Actors.Benchmarks;
 
 /// <summary>The median of what was measured in rounds, and how sure it is.</summary>
 internal sealed class Estimate
