@@ -18,17 +18,20 @@ internal sealed class Comparison(string what)
     private const int On = 1;
     private const int OffAgain = 2;
 
-    private readonly List<LoadSample[]> _rounds = [];
+    // The rounds of each set of processes.
+    private readonly List<List<LoadSample[]>> _sets = [];
 
     public async Task MeasureAsync(IReadOnlyList<Variant> variants, int rounds, CancellationToken cancellationToken)
     {
+        List<LoadSample[]> own = [];
+        _sets.Add(own);
         for (var round = 0; round < rounds; round++)
         {
-            _rounds.Add(await RunRoundAsync(variants, lookAtTurn: round % TurnsInRound, cancellationToken));
+            own.Add(await RunRoundAsync(variants, lookAtTurn: round % TurnsInRound, cancellationToken));
         }
     }
 
-    /// <summary>Runs a round without keeping it. Each turn begins with another variant, so that none is always the one behind a pause.</summary>
+    /// <summary>Runs a round without keeping it. Turns differ in order, so that none is always the one behind a pause, or behind the same other one.</summary>
     public static async Task<LoadSample[]> RunRoundAsync(IReadOnlyList<Variant> variants, int lookAtTurn, CancellationToken cancellationToken)
     {
         var samples = new LoadSample[variants.Count];
@@ -36,7 +39,7 @@ internal sealed class Comparison(string what)
         {
             for (var place = 0; place < variants.Count; place++)
             {
-                var index = (turn + place) % variants.Count;
+                var index = (turn + (turn % 2 == 0 ? place : variants.Count - place)) % variants.Count;
                 samples[index] += turn == lookAtTurn
                     ? await variants[index].RunObservedAsync(RoundTime / TurnsInRound, cancellationToken)
                     : await variants[index].RunAsync(RoundTime / TurnsInRound);
@@ -49,14 +52,15 @@ internal sealed class Comparison(string what)
     public void Print()
     {
         var (rate, processor) = (Costs(Rate), Costs(Processor));
-        var same = new Estimate(_rounds.Select(round => 1 - (round[OffAgain].PerSecond / round[Off].PerSecond)));
-        Console.WriteLine($"| {what} | {Median(Off):N0} | {Median(On):N0} | {Median(OffAgain):N0} | {rate} | {processor} | {same} | {Verdict(rate, same)} |");
+        var (same, sameProcessor) = (Differs(Rate), Differs(Processor));
+        Console.WriteLine($"| {what} | {Median(Off):N0} | {Median(On):N0} | {Median(OffAgain):N0} | {rate} | {processor} | {same} | {sameProcessor} | {Verdict(rate, same)} |");
+        Console.WriteLine($"    each set by itself, throughput: {string.Join(", ", _sets.Select(set => new Estimate(CostsIn(set, Rate))))}; off against off: {string.Join(", ", _sets.Select(set => new Estimate(DiffersIn(set, Rate))))}");
     }
 
     public static void PrintHead()
     {
-        Console.WriteLine("| load | off, /s | on, /s | off again, /s | costs of throughput | costs of processor time | off again against off | under 2 %? |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| load | off, /s | on, /s | off again, /s | costs of throughput | costs of processor time | off again against off | in processor time | under 2 %? |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
     }
 
     private static double Rate(LoadSample sample) => sample.PerSecond;
@@ -64,14 +68,21 @@ internal sealed class Comparison(string what)
     private static double Processor(LoadSample sample) => sample.PerProcessorSecond;
 
     private string Verdict(Estimate cost, Estimate same) =>
-        _rounds.Count < RoundsMin ? $"undecided: it takes {RoundsMin} rounds"
+        _sets.Sum(set => set.Count) < RoundsMin ? $"undecided: it takes {RoundsMin} rounds"
         : Math.Abs(same.Value) + same.Error > CostMax ? "undecided: the unobserved may differ by as much"
         : cost.Value + cost.Error < CostMax ? "passed"
         : cost.Value - cost.Error > CostMax ? "failed"
         : $"undecided: {(cost.Value < CostMax ? "under" : "above")}, but within the noise";
 
-    private double Median(int variant) => Estimate.MedianOf(_rounds.Select(round => round[variant].PerSecond));
+    private double Median(int variant) => Estimate.MedianOf(_sets.SelectMany(set => set).Select(round => round[variant].PerSecond));
+
+    private Estimate Costs(Func<LoadSample, double> of) => new([.. _sets.Select(set => CostsIn(set, of))]);
+
+    private Estimate Differs(Func<LoadSample, double> of) => new([.. _sets.Select(set => DiffersIn(set, of))]);
 
     // In each round against the mean of those beside it that nothing observes.
-    private Estimate Costs(Func<LoadSample, double> of) => new(_rounds.Select(round => 1 - (of(round[On]) / ((of(round[Off]) + of(round[OffAgain])) / 2))));
+    private static double[] CostsIn(List<LoadSample[]> set, Func<LoadSample, double> of) =>
+        [.. set.Select(round => 1 - (of(round[On]) / ((of(round[Off]) + of(round[OffAgain])) / 2)))];
+
+    private static double[] DiffersIn(List<LoadSample[]> set, Func<LoadSample, double> of) => [.. set.Select(round => 1 - (of(round[OffAgain]) / of(round[Off])))];
 }
