@@ -54,7 +54,14 @@ internal sealed class Comparison(string what)
         var (rate, processor) = (Costs(Rate), Costs(Processor));
         var (same, sameProcessor) = (Differs(Rate), Differs(Processor));
         Console.WriteLine($"| {what} | {Median(Off):N0} | {Median(On):N0} | {Median(OffAgain):N0} | {rate} | {processor} | {same} | {sameProcessor} | {Verdict(rate, same)} |");
-        Console.WriteLine($"    each set by itself, throughput: {string.Join(", ", _sets.Select(set => new Estimate(CostsIn(set, Rate))))}; off against off: {string.Join(", ", _sets.Select(set => new Estimate(DiffersIn(set, Rate))))}");
+    }
+
+    /// <summary>What each set of processes says by itself, for behind the table.</summary>
+    public void PrintSets()
+    {
+        var costs = _sets.Select(set => new Estimate(CostsIn(set, Rate)));
+        var differences = _sets.Select(set => new Estimate(DiffersIn(set, Rate)));
+        Console.WriteLine($"{what}, each set by itself, costs of throughput: {string.Join(", ", costs)}; off again against off: {string.Join(", ", differences)}");
     }
 
     public static void PrintHead()

@@ -39,10 +39,9 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         }
 
         Comparison.PrintHead();
-        foreach (var load in loads.Where(_comparisons.ContainsKey))
-        {
-            _comparisons[load].Print();
-        }
+        var comparisons = loads.Where(_comparisons.ContainsKey).Select(load => _comparisons[load]).ToList();
+        comparisons.ForEach(comparison => comparison.Print());
+        comparisons.ForEach(comparison => comparison.PrintSets());
     }
 
     private async Task MeasureSetAsync(IReadOnlyCollection<string> loads, CancellationToken cancellationToken)
