@@ -35,7 +35,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     private readonly IPeers _peers;
     private readonly CoarseClock _clock;
     private readonly TimeProvider _timeProvider;
-    private readonly Lazy<ILivenessGate> _liveness;
+    private readonly ILivenessGate _liveness;
 
     public Router(
         IGrainLocator locator,
@@ -44,21 +44,21 @@ internal sealed class Router : IUndelivered, IIncomingRequests
         IPeers peers,
         CoarseClock clock,
         TimeProvider timeProvider,
-        IServiceProvider services)
+        ILivenessGate liveness)
     {
-        _liveness = new Lazy<ILivenessGate>(services.GetRequiredService<ILivenessGate>);
         _locator = locator;
         _systemTargets = systemTargets;
         _observers = observers;
         _peers = peers;
         _clock = clock;
         _timeProvider = timeProvider;
+        _liveness = liveness;
     }
 
     /// <summary>Sends to the target that the reference used last, else looks it up.</summary>
     public void Dispatch(GrainReference reference, Request request)
     {
-        if (RuntimeContext.Current is null && !_liveness.Value.IsOpen && !request.Method.IsSystemMethod)
+        if (RuntimeContext.Current is null && !_liveness.IsOpen && !request.Method.IsSystemMethod)
         {
             _ = DispatchOnceMemberAsync(reference, request);
             return;
@@ -173,7 +173,7 @@ internal sealed class Router : IUndelivered, IIncomingRequests
     // This process was held up: until it knows that it is still a member, what its activations remember may be old.
     private async Task DispatchOnceMemberAsync(GrainReference reference, Request request)
     {
-        if (!await _liveness.Value.WaitAsync().ConfigureAwait(false))
+        if (!await _liveness.WaitAsync().ConfigureAwait(false))
         {
             request.Refuse(new SiloUnavailableException($"The call {request.Method} to grain '{reference.GrainId}' was not run: the cluster has declared this silo dead."));
         }

@@ -24,18 +24,26 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
     private readonly TableAccess _table;
     private readonly IMembershipPeers _peers;
     private readonly TimeProvider _timeProvider;
+    private readonly PauseDetector _gate;
     private readonly ILogger<MembershipService> _logger;
     private readonly MembershipLoop _loop;
     private readonly MembershipEffects _effects;
     private long _lastRefreshId;
 
     public MembershipService(
-        MemberRow identity, MembershipSettings settings, TableAccess table, IMembershipPeers peers, TimeProvider timeProvider, ILogger<MembershipService> logger)
+        MemberRow identity,
+        MembershipSettings settings,
+        TableAccess table,
+        IMembershipPeers peers,
+        PauseDetector gate,
+        TimeProvider timeProvider,
+        ILogger<MembershipService> logger)
     {
         _identity = identity;
         _settings = settings;
         _table = table;
         _peers = peers;
+        _gate = gate;
         _timeProvider = timeProvider;
         _logger = logger;
 
@@ -43,15 +51,11 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         var machine = new MembershipMachine(identity, settings, new Random((int)identity.RingPosition));
         _loop = new MembershipLoop(machine, () => table.UtcNow, timeProvider);
         _effects = new MembershipEffects(_loop, table, peers, identity, logger);
-        Gate = new PauseDetector(settings.PauseMin, timeProvider, logger);
     }
 
     public ClusterMembershipSnapshot CurrentSnapshot => _views.Current;
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => _views.ReadAsync();
-
-    /// <summary>Whether this silo may answer.</summary>
-    public PauseDetector Gate { get; }
 
     /// <summary>The rows behind the latest view, votes included.</summary>
     public MembershipView View => _loop.View;
@@ -66,7 +70,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
         _loop.Start(Execute, failure => Terminate($"Silo '{_identity.Silo}' stops: its membership has failed, so that it would not hear of its own death ({failure.Message})."));
         _peers.Listen(new MembershipAgent(_loop, _peers, _timeProvider));
         await Refresh(default, cancellationToken).ConfigureAwait(false);
-        Gate.Start(IsStillMemberAsync);
+        _gate.Start(IsStillMemberAsync);
     }
 
     /// <summary>Writes a status. On the way up it is waited for; on the way down only for a moment, for the others can find out by themselves.</summary>
@@ -152,11 +156,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
 
     public void OnConnected(SiloAddress peer) => _loop.Post(new MembershipEvent.Connected(peer));
 
-    public void Dispose()
-    {
-        Gate.Dispose();
-        _loop.Dispose();
-    }
+    public void Dispose() => _loop.Dispose();
 
     private async Task InitializeTableAsync(CancellationToken cancellationToken)
     {
@@ -220,7 +220,7 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
 
     private void Terminate(string reason)
     {
-        Gate.BecomeDead();
+        _gate.BecomeDead();
         MembershipLog.Terminated(_logger, reason);
         _terminated.TrySetResult(reason);
         _connectivity.TrySetException(new SiloUnavailableException(reason));

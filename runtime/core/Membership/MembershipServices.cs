@@ -36,17 +36,24 @@ internal static class MembershipServices
         services.AddClusterDirectory();
         services.ValidateOptions<ClusterMembershipOptions>();
         services.TryAddSingleton<IMembershipPeers, MembershipPeers>();
+        services.AddSingleton(CreateGate);
         services.AddSingleton(Create);
         services.Replace(ServiceDescriptor.Singleton<IClusterMembershipService>(provider => provider.GetRequiredService<MembershipService>()));
-        services.Replace(ServiceDescriptor.Singleton<ILivenessGate>(provider => provider.GetRequiredService<MembershipService>().Gate));
+        services.Replace(ServiceDescriptor.Singleton<ILivenessGate>(provider => provider.GetRequiredService<PauseDetector>()));
         services.AddSingleton<IConnectionWatcher>(provider => provider.GetRequiredService<MembershipService>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipLifecycle>();
         return services;
     }
 
+    // Apart from the membership, which calls by connections that ask the gate.
+    private static PauseDetector CreateGate(IServiceProvider services) =>
+        new(SettingsOf(services).PauseMin, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<MembershipService>>());
+
+    private static MembershipSettings SettingsOf(IServiceProvider services) => MembershipSettings.From(services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value);
+
     private static MembershipService Create(IServiceProvider services)
     {
-        var settings = MembershipSettings.From(services.GetRequiredService<IOptions<ClusterMembershipOptions>>().Value);
+        var settings = SettingsOf(services);
         var silo = services.GetRequiredService<LocalSilo>();
         var timeProvider = services.GetRequiredService<TimeProvider>();
         var identity = new MemberRow(silo.Address, SiloStatus.Created, silo.Name)
@@ -59,6 +66,7 @@ internal static class MembershipServices
             settings,
             new TableAccess(services.GetRequiredService<IMembershipTable>(), timeProvider, settings.TableTimeout),
             services.GetRequiredService<IMembershipPeers>(),
+            services.GetRequiredService<PauseDetector>(),
             timeProvider,
             services.GetRequiredService<ILogger<MembershipService>>());
     }

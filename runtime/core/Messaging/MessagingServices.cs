@@ -63,7 +63,7 @@ internal static class MessagingServices
     }
 
     private static MessagingParts CreateParts(IServiceProvider services) =>
-        new(services.GetRequiredService<IIncomingRequests>, services.GetRequiredService<IGrainFactory>, services.GetService<ILocationHints>, services.GetRequiredService<ILivenessGate>)
+        new(services.GetRequiredService<IIncomingRequests>, services.GetRequiredService<IGrainFactory>, services.GetService<ILocationHints>)
         {
             Node = services.GetRequiredService<LocalNode>(),
             Transport = services.GetRequiredService<ITransport>(),
@@ -73,6 +73,7 @@ internal static class MessagingServices
             Clock = services.GetRequiredService<CoarseClock>(),
             TimeProvider = services.GetRequiredService<TimeProvider>(),
             Sweeper = services.GetRequiredService<Sweeper>(),
+            Liveness = services.GetRequiredService<ILivenessGate>(),
             Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory),
         };
 }

@@ -38,10 +38,11 @@ public sealed class MembershipServiceTests : IDisposable
 
         var reason = await silos[1].Terminated.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Contains($"by '{MemoryNetwork.AddressOf(1)}' at", reason, StringComparison.Ordinal);
-        Assert.True(silos[1].Gate.IsDead);
-        Assert.False(silos[1].Gate.IsOpen);
-        Assert.False(await silos[1].Gate.WaitAsync());
-        Assert.True(silos[0].Gate.IsOpen);
+        var gate = _network.GateOf(2);
+        Assert.True(gate.IsDead);
+        Assert.False(gate.IsOpen);
+        Assert.False(await gate.WaitAsync());
+        Assert.True(_network.GateOf(1).IsOpen);
     }
 
     [Fact]

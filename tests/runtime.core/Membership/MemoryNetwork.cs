@@ -10,6 +10,7 @@ internal sealed class MemoryNetwork : IDisposable
 {
     private readonly ConcurrentDictionary<SiloAddress, IMembershipAgent> _agents = new();
     private readonly ConcurrentDictionary<SiloAddress, MembershipService> _services = new();
+    private readonly ConcurrentDictionary<SiloAddress, PauseDetector> _gates = new();
 
     public MemoryMembership Tables { get; } = new();
 
@@ -19,11 +20,14 @@ internal sealed class MemoryNetwork : IDisposable
     {
         var silo = SiloAddress.New(System.Net.IPAddress.Loopback, port, generation);
         var settings = new MembershipSettings();
+        var gate = new PauseDetector(settings.PauseMin, TimeProvider.System, NullLogger.Instance);
+        _gates[silo] = gate;
         return _services[silo] = new MembershipService(
             new MemberRow(silo, SiloStatus.Created, $"silo-{port}"),
             settings,
             new TableAccess(table ?? OpenTable(), TimeProvider.System, settings.TableTimeout),
             new Peers(this, silo),
+            gate,
             TimeProvider.System,
             NullLogger<MembershipService>.Instance);
     }
@@ -37,6 +41,9 @@ internal sealed class MemoryNetwork : IDisposable
         await service.BecomeAsync(SiloStatus.Active, CancellationToken.None);
         return service;
     }
+
+    /// <summary>Whether a silo may answer.</summary>
+    public ILivenessGate GateOf(int port) => _gates[AddressOf(port)];
 
     public static SiloAddress AddressOf(int port, int generation = 1) => SiloAddress.New(System.Net.IPAddress.Loopback, port, generation);
 
@@ -57,6 +64,11 @@ internal sealed class MemoryNetwork : IDisposable
         foreach (var service in _services.Values)
         {
             service.Dispose();
+        }
+
+        foreach (var gate in _gates.Values)
+        {
+            gate.Dispose();
         }
     }
 

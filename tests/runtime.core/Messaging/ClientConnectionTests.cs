@@ -35,7 +35,7 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
     {
         _silo = await NetworkSilo.StartAsync("memory", _board, silo => silo.Configure<EndpointOptions>(options => options.GatewayPort = _gateway.Port));
         _silo.Map.Add("b", _silo.Address);
-        var parts = new MessagingParts(() => new ClientTarget(), () => _silo.Grains, () => null, () => new OpenGate())
+        var parts = new MessagingParts(() => new ClientTarget(), () => _silo.Grains, () => null)
         {
             Node = new LocalNode(Client, "dev"),
             Transport = new MemoryTransport(),
@@ -45,6 +45,7 @@ public sealed class ClientConnectionTests : IAsyncLifetime, IUndelivered
             Clock = _silo.Services.GetRequiredService<CoarseClock>(),
             TimeProvider = TimeProvider.System,
             Sweeper = _silo.Services.GetRequiredService<Sweeper>(),
+            Liveness = new OpenGate(),
             Logger = NullLogger.Instance,
         };
         _peers = new Peers(parts, () => [], _ => _gateway);

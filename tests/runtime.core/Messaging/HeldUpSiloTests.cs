@@ -1,5 +1,6 @@
 using Actors.Runtime.Core.Tests.Scripts;
 using Actors.Runtime.Membership;
+using Actors.Tests.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Actors.Runtime.Core.Tests.Messaging;
@@ -58,6 +59,25 @@ public sealed class HeldUpSiloTests : IAsyncLifetime, IDisposable
         _gate.Decide(isMember: false);
         Caller.Peers.Disconnect(HeldUp.Address, "the test says so");
         await Assert.ThrowsAsync<SiloUnavailableException>(() => answer.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task FirstAnswer_OfASiloWhoseServicesAreGone_IsDropped()
+    {
+        var board = new Board();
+        await using var caller = await NetworkSilo.StartAsync("memory", board);
+        var gone = await NetworkSilo.StartAsync("memory", board);
+        caller.Map.Add("c", gone.Address);
+        gone.Map.Add("c", gone.Address);
+        var answer = caller.Wire("c").Wait("gate");
+        await board.ReachedAsync("gate reached");
+        var connection = Assert.Single(gone.Peers.OpenConnections);
+        await gone.StopAtOnceAsync();
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => answer.WaitAsync(Patience));
+        Assert.Equal(1, connection.UnansweredCount);
+
+        board.Open("gate");
+        await Eventually.TrueAsync(() => connection.UnansweredCount == 0);
     }
 
     [Fact]

@@ -74,6 +74,21 @@ internal sealed class NetworkSilo : IAsyncDisposable
 
     public Task StopAsync() => _host.StopAsync();
 
+    /// <summary>Stops the silo without waiting for the calls that run in it, and disposes of its services.</summary>
+    public async Task StopAtOnceAsync()
+    {
+        try
+        {
+            await _host.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            // The rest of the stop was not waited for.
+        }
+
+        _host.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

@@ -46,7 +46,7 @@ public sealed class QueuedCallTests : IUndelivered
 
     void IUndelivered.OnRefused(GrainId target, SiloAddress peer, Request request, Exception reason) => throw new NotSupportedException("Nobody answers here.");
 
-    private static MessagingParts PartsOf(NetworkSilo silo) => new(() => throw new NotSupportedException(), () => silo.Grains, () => null, () => new OpenGate())
+    private static MessagingParts PartsOf(NetworkSilo silo) => new(() => throw new NotSupportedException(), () => silo.Grains, () => null)
     {
         Node = new LocalNode(silo.Address, "dev"),
         Transport = new MemoryTransport(),
@@ -56,6 +56,7 @@ public sealed class QueuedCallTests : IUndelivered
         Clock = silo.Services.GetRequiredService<CoarseClock>(),
         TimeProvider = TimeProvider.System,
         Sweeper = silo.Services.GetRequiredService<Sweeper>(),
+        Liveness = new OpenGate(),
         Logger = NullLogger.Instance,
     };
 

@@ -17,11 +17,8 @@ internal sealed class MessagingParts
     private readonly Lazy<IGrainFactory> _grainFactory;
     private readonly Lazy<ILocationHints?> _hints;
 
-    private readonly Lazy<ILivenessGate> _liveness;
-
-    public MessagingParts(Func<IIncomingRequests> incoming, Func<IGrainFactory> grainFactory, Func<ILocationHints?> hints, Func<ILivenessGate> liveness)
+    public MessagingParts(Func<IIncomingRequests> incoming, Func<IGrainFactory> grainFactory, Func<ILocationHints?> hints)
     {
-        _liveness = new Lazy<ILivenessGate>(liveness);
         _incoming = new Lazy<IIncomingRequests>(incoming);
         _grainFactory = new Lazy<IGrainFactory>(grainFactory);
         _hints = new Lazy<ILocationHints?>(hints);
@@ -43,6 +40,9 @@ internal sealed class MessagingParts
 
     public required Sweeper Sweeper { get; init; }
 
+    /// <summary>Whether this process may answer calls. What was asked before the process stopped may end after its services are gone.</summary>
+    public required ILivenessGate Liveness { get; init; }
+
     public required ILogger Logger { get; init; }
 
     /// <summary>Takes what arrives; made late, because it sends by these connections.</summary>
@@ -51,9 +51,6 @@ internal sealed class MessagingParts
     public IGrainFactory GrainFactory => _grainFactory.Value;
 
     public ILocationHints? Hints => _hints.Value;
-
-    /// <summary>Whether this process may answer calls; made late, because the membership behind it calls by these connections.</summary>
-    public ILivenessGate Liveness => _liveness.Value;
 
     public FrameLimits Limits => field ??= new FrameLimits(Messaging.MaxMessageHeaderSize, Messaging.MaxMessageBodySize);
 }
