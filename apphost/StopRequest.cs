@@ -26,6 +26,13 @@ internal sealed class StopRequest : IDisposable
     private void OnSignal(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        (_stopping.IsCancellationRequested ? _ending : _stopping).Cancel();
+        try
+        {
+            (_stopping.IsCancellationRequested ? _ending : _stopping).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It came while everything had ended already.
+        }
     }
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Actors.AppHost.Processes;
 
-/// <summary>What one process prints, line by line. A full file is kept once, under <c>.old.log</c>, so that two files are the most.</summary>
+/// <summary>
+/// What one process prints, line by line. A full file is kept once, under <c>.old.log</c>, so that two files are the most. A line that cannot be written,
+/// as on a full disk, is lost, and no more than that: the file is tried again with the next one.
+/// </summary>
 internal sealed class LogFile : IDisposable
 {
     private const long DefaultBytesMax = 8 << 20;
@@ -11,6 +14,8 @@ internal sealed class LogFile : IDisposable
     private readonly string _path;
     private readonly long _bytesMax;
     private StreamWriter? _writer;
+    private bool _isFailing;
+    private bool _hasEnded;
 
     /// <summary>Opens the log of a process and goes on at its end.</summary>
     public LogFile(string folder, string name, long bytesMax = DefaultBytesMax)
@@ -28,19 +33,20 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
         {
-            if (_writer is null)
+            if (_hasEnded)
             {
                 return;
             }
 
-            if (_writer.BaseStream.Length > _bytesMax)
+            try
             {
-                _writer.Dispose();
-                File.Move(_path, OldPath, overwrite: true);
-                _writer = Open();
+                Append(line);
+                _isFailing = false;
             }
-
-            _writer.WriteLine(line);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                OnFailed(exception);
+            }
         }
     }
 
@@ -48,9 +54,45 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
         {
-            _writer?.Dispose();
-            _writer = null;
+            _hasEnded = true;
+            Close();
         }
+    }
+
+    private void Append(string line)
+    {
+        if (_writer is { BaseStream.Length: var length } && length > _bytesMax)
+        {
+            Close();
+            File.Move(_path, OldPath, overwrite: true);
+        }
+
+        _writer ??= Open();
+        _writer.WriteLine(line);
+    }
+
+    private void OnFailed(Exception exception)
+    {
+        Close();
+        if (!_isFailing)
+        {
+            _isFailing = true;
+            Console.Error.WriteLine($"The log '{_path}' misses lines until it can be written again: {exception.Message}");
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _writer?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What was left to write cannot be.
+        }
+
+        _writer = null;
     }
 
     private StreamWriter Open() =>

@@ -39,7 +39,7 @@ public static class MetricsEndpoint
             return;
         }
 
-        PlainText.Write(response, StatusCodes.Status200OK, PrometheusText.Write(families));
         response.ContentType = PrometheusText.ContentType;
+        PrometheusText.Write(response.BodyWriter, families);
     }
 }

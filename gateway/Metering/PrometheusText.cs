@@ -1,26 +1,33 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace Actors.Gateway.Metering;
 
-/// <summary>Writes metrics in Prometheus' text format 0.0.4: base units, units in names, counters that end with <c>_total</c>.</summary>
+/// <summary>
+/// Writes metrics in Prometheus' text format 0.0.4: base units, units in names, counters that end with <c>_total</c>. Piece by piece into the answer: as one
+/// string, a reading would be among the large objects, and every scrape a step to a collection of the whole heap.
+/// </summary>
 internal sealed class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly StringBuilder _text = new();
+    // A number in the shortest form that reads back as the same.
+    private const int NumberBytesMax = 32;
 
-    public static string Write(IEnumerable<MetricFamily> families)
+    private readonly IBufferWriter<byte> _output;
+
+    private PrometheusText(IBufferWriter<byte> output) => _output = output;
+
+    public static void Write(IBufferWriter<byte> output, IEnumerable<MetricFamily> families)
     {
-        var writer = new PrometheusText();
+        var writer = new PrometheusText(output);
 
         // Two names may become one, and a family may stand in a text only once.
         foreach (var family in families.DistinctBy(NameOf))
         {
             writer.Write(family);
         }
-
-        return writer._text.ToString();
     }
 
     private static string NameOf(MetricFamily family)
@@ -57,37 +64,70 @@ internal sealed class PrometheusText
         var description = family.Description.Length > 0 ? family.Description : $"Measured as {family.Name}.";
         Append($"# HELP {name} {description.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" ")}\n");
         Append($"# TYPE {name} {(family.Kind == MetricKind.Gauge ? "gauge" : family.Kind == MetricKind.Counter ? "counter" : "histogram")}\n");
-        foreach (var series in family.Series.DistinctBy(series => LabelsOf(series.Labels)))
+        HashSet<string> written = new(StringComparer.Ordinal);
+        foreach (var series in family.Series)
         {
             var labels = LabelsOf(series.Labels);
+            if (!written.Add(labels))
+            {
+                continue;
+            }
+
             if (family.Kind == MetricKind.Histogram)
             {
                 Write(name, labels, series, scale);
             }
             else
             {
-                Append($"{name}{Braced(labels)} {Number(series.Value * scale)}\n");
+                AppendLine(name, labels, series.Value * scale);
             }
         }
     }
 
     private void Write(string name, string labels, MetricSeries series, double scale)
     {
-        var comma = labels.Length > 0 ? "," : string.Empty;
+        var start = $"{name}_bucket{{{labels}{(labels.Length > 0 ? "," : string.Empty)}le=\"";
         foreach (var bucket in series.Buckets)
         {
-            Append($"{name}_bucket{{{labels}{comma}le=\"{Number(bucket.Upper * scale)}\"}} {bucket.Count}\n");
+            Append(start);
+            Append(bucket.Upper * scale);
+            Append("\"} ");
+            Append(bucket.Count);
+            Append("\n");
         }
 
-        Append($"{name}_sum{Braced(labels)} {Number(series.Value * scale)}\n");
-        Append($"{name}_count{Braced(labels)} {series.Count}\n");
+        AppendLine($"{name}_sum", labels, series.Value * scale);
+        AppendLine($"{name}_count", labels, series.Count);
     }
 
-    private void Append(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture));
+    private void AppendLine(string name, string labels, double value)
+    {
+        Append(name);
+        if (labels.Length > 0)
+        {
+            Append("{");
+            Append(labels);
+            Append("}");
+        }
 
-    private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        Append(" ");
+        Append(value);
+        Append("\n");
+    }
 
-    private static string Braced(string labels) => labels.Length > 0 ? $"{{{labels}}}" : string.Empty;
+    private void Append(ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, _output);
+
+    private void Append(double value)
+    {
+        if (double.IsPositiveInfinity(value))
+        {
+            Append("+Inf");
+            return;
+        }
+
+        value.TryFormat(_output.GetSpan(NumberBytesMax), out var bytes, "R", CultureInfo.InvariantCulture);
+        _output.Advance(bytes);
+    }
 
     private static string LabelsOf(IReadOnlyList<KeyValuePair<string, string>> labels) => string.Join(',', labels.Select(label => $"{Safe(label.Key)}=\"{Escape(label.Value)}\""));
 

@@ -44,9 +44,9 @@ internal sealed partial class SessionKeeper(
         while (!cancellationToken.IsCancellationRequested)
         {
             var pause = await TryKeepAllAsync(cancellationToken) ? options.Value.WakeInterval : PauseAfterFailure;
-            using var cts = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var timer = timeProvider.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), cts, pause, Timeout.InfiniteTimeSpan);
-            await _wanted.WaitAsync(cts.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var over = new CancellationTokenSource(pause, timeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+            await _wanted.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class LogOrigin
     {
         _services = services;
         // Not before the first line: options may log while they are made, and the log is made before them.
-        _siloName = new(() => role == HostRole.Gateway ? null : services.GetService<IOptions<SiloOptions>>()?.Value.SiloName);
+        _siloName = new(() => role == HostRole.Gateway ? null : FindSiloName());
         (Role, Address) = role switch
         {
             HostRole.Single => ("single", $"{options.HttpAddress}:{options.SiloPort}"),
@@ -35,10 +35,25 @@ internal sealed class LogOrigin
     public string? SiloName => _siloName.Value;
 
     /// <summary>The grain whose turn this thread runs; null outside of grains.</summary>
-    public GrainId? Grain => _services.FindCurrentGrain();
+    public GrainId? Grain => Find(_services, static services => services.FindCurrentGrain());
 
     /// <summary>The trace and span that this line belongs to; null outside of traces.</summary>
     public static (string TraceId, string SpanId)? Trace => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
         ? (activity.TraceId.ToHexString(), activity.SpanId.ToHexString())
         : null;
+
+    private string? FindSiloName() => Find(_services, static services => services.GetService<IOptions<SiloOptions>>()?.Value.SiloName);
+
+    // Work that has not ended when the host has may still log, and must not fail for that.
+    private static T? Find<T>(IServiceProvider services, Func<IServiceProvider, T?> find)
+    {
+        try
+        {
+            return find(services);
+        }
+        catch (ObjectDisposedException)
+        {
+            return default;
+        }
+    }
 }

@@ -27,7 +27,17 @@ internal static partial class Secrets
     }
 
     /// <summary>Whether a field of this name is a secret as a whole.</summary>
-    public static bool IsNameOfOne(string name) => Name().IsMatch(name);
+    public static bool IsNameOfOne(string name)
+    {
+        try
+        {
+            return Name().IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
 
     private static bool MayHold(string text) =>
         text.Contains("pass", StringComparison.OrdinalIgnoreCase)

@@ -29,6 +29,9 @@ internal sealed class CallCancellation : IDisposable
 
     public void CancelTarget() => _target.Cancel();
 
+    /// <summary>The same, with what is registered run on the pool; what that throws is in the task.</summary>
+    public Task CancelTargetAsync() => _target.CancelAsync();
+
     public void Dispose()
     {
         _registration.Dispose();

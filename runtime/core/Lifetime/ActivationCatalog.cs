@@ -25,13 +25,30 @@ internal sealed class ActivationCatalog
         _host = new Lazy<ActivationHost>(host);
     }
 
-    /// <summary>The activations of this moment, workers of stateless worker grains included.</summary>
-    public IEnumerable<Activation> Activations => _targets.Values.SelectMany(target => target switch
+    /// <summary>
+    /// The activations, workers of stateless worker grains included. Those that come or go meanwhile may be among them or not: a list of one moment
+    /// would keep everything else from coming and going while it is made.
+    /// </summary>
+    public IEnumerable<Activation> Activations
     {
-        Activation activation => [activation],
-        StatelessWorkerGroup group => group.Workers,
-        _ => Enumerable.Empty<Activation>(),
-    });
+        get
+        {
+            foreach (var (_, target) in _targets)
+            {
+                if (target is Activation activation)
+                {
+                    yield return activation;
+                }
+                else if (target is StatelessWorkerGroup group)
+                {
+                    foreach (var worker in group.Workers)
+                    {
+                        yield return worker;
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Every grain here with what takes its calls.</summary>
     public IEnumerable<KeyValuePair<GrainId, CallTarget>> Targets => _targets;
@@ -117,7 +134,7 @@ internal sealed class ActivationCatalog
     public void Remove(GrainId grainId, CallTarget target) => _targets.TryRemove(new KeyValuePair<GrainId, CallTarget>(grainId, target));
 
     /// <summary>The groups of stateless workers.</summary>
-    public IEnumerable<StatelessWorkerGroup> WorkerGroups => _targets.Values.OfType<StatelessWorkerGroup>();
+    public IEnumerable<StatelessWorkerGroup> WorkerGroups => _targets.Select(target => target.Value).OfType<StatelessWorkerGroup>();
 
     public void OnActivated() => Interlocked.Increment(ref _createdCount);
 
@@ -125,6 +142,9 @@ internal sealed class ActivationCatalog
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;
+
+        // Whoever adds an activation looks at the mark after that; so this looks at the activations only once the mark is seen by all.
+        Interlocked.MemoryBarrier();
         while (Activations.ToArray() is { Length: > 0 } activations)
         {
             foreach (var activation in activations)

@@ -162,13 +162,13 @@ internal static partial class ActivationSteps
     private static async Task StartAsync(Activation activation)
     {
         var host = activation.Host;
-        using var timeout = new CancellationTokenSource(host.ActivationTimeout, host.TimeProvider);
+        using var limit = new StepLimit(host.ActivationTimeout, host.TimeProvider);
         try
         {
             // Past the limit the attempt is given up, whether or not the code that hangs looks at the token.
-            await RunStartAsync(activation, timeout.Token).WaitAsync(timeout.Token);
+            await RunStartAsync(activation, limit.Token).WaitAsync(limit.Reached);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (limit.IsReached)
         {
             throw new TimeoutException($"Activating grain '{activation.GrainId}' took longer than {host.ActivationTimeout}; shorten OnActivateAsync or raise GrainCollectionOptions.ActivationTimeout.", exception);
         }
@@ -189,25 +189,25 @@ internal static partial class ActivationSteps
 
     private static async Task StopAsync(Activation activation)
     {
-        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
         var lifecycle = activation.ExtrasOrNull?.LifecycleOrNull;
-        await TryAsync(activation, timeout, _ => DisposeTimers(activation));
-        await TryAsync(activation, timeout, token => lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, token));
+        await TryAsync(activation, limit, _ => DisposeTimers(activation));
+        await TryAsync(activation, limit, of => lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, of.Token));
         if (activation.Settings.OverridesOnDeactivate && activation.GrainInstance is IGrainBase grain)
         {
-            await TryAsync(activation, timeout, token => grain.OnDeactivateAsync(activation.DeactivationReason, token));
+            await TryAsync(activation, limit, of => grain.OnDeactivateAsync(activation.DeactivationReason, of.Token));
         }
 
-        await TryAsync(activation, timeout, token => lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, token));
+        await TryAsync(activation, limit, of => lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, of.Token));
     }
 
     // Every part of a stop is tried whatever became of the others, and past the limit it is left alone: a stop must end even if
     // a grain never does.
-    private static async Task TryAsync(Activation activation, CancellationTokenSource timeout, Func<CancellationToken, Task?> stop)
+    private static async Task TryAsync(Activation activation, StepLimit limit, Func<StepLimit, Task?> stop)
     {
         try
         {
-            await (stop(timeout.Token)?.WaitAsync(timeout.Token) ?? Task.CompletedTask);
+            await (stop(limit)?.WaitAsync(limit.Reached) ?? Task.CompletedTask);
         }
         catch (Exception exception)
         {
@@ -225,8 +225,8 @@ internal static partial class ActivationSteps
     {
         Log.ActivationFailed(activation.Host.Logger, activation.GrainId, exception);
         activation.ExtrasOrNull?.Arrival?.Settle(isRegistered: false);
-        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
-        await TryAsync(activation, timeout, _ => DisposeTimers(activation));
+        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        await TryAsync(activation, limit, _ => DisposeTimers(activation));
         await DisposeAsync(activation);
         activation.Host.Catalog.Remove(activation);
         foreach (var request in activation.BecomeInvalid())
@@ -289,12 +289,12 @@ internal static partial class ActivationSteps
 
     private static async Task DisposeAsync(Activation activation)
     {
-        using var timeout = new CancellationTokenSource(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
         foreach (var disposable in (object?[])[activation.GrainInstance, .. activation.ExtrasOrNull?.TakeDisposables() ?? []])
         {
             try
             {
-                await DisposeAsync(disposable).WaitAsync(timeout.Token);
+                await DisposeAsync(disposable).WaitAsync(limit.Reached);
             }
             catch (Exception exception)
             {

@@ -76,11 +76,21 @@ internal sealed class PauseDetector : ILivenessGate, IDisposable
         checking?.TrySetResult(false);
     }
 
-    public void Dispose() => _timer?.Dispose();
+    // Nobody looks any more, so what is asked later is answered as it was.
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isStillMember = null;
+        }
+
+        _timer?.Dispose();
+    }
 
     private bool LookAndIsOpen()
     {
         TimeSpan pause;
+        Func<Task<bool>> isStillMember;
         lock (_lock)
         {
             var now = _timeProvider.GetTimestamp();
@@ -93,11 +103,12 @@ internal sealed class PauseDetector : ILivenessGate, IDisposable
             }
 
             _isClosed = true;
+            isStillMember = _isStillMember;
             _checking = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         MembershipLog.HeldUp(_logger, pause);
-        _ = CheckAsync(_isStillMember);
+        _ = CheckAsync(isStillMember);
         return false;
     }
 

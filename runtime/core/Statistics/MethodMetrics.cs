@@ -17,7 +17,12 @@ internal sealed class MethodMetrics
     private const string MethodTag = "method";
     private const string BoundTag = "duration";
 
-    private readonly HashSet<(string Grain, string Method)> _named = [];
+    // Every second bucket: four times as long each.
+    private const int BucketsPerBound = 2;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<MethodStatistics> _known = [];
+    private readonly Dictionary<(string Grain, string Method), MethodSeries> _series = [];
     private readonly GrainTypeMap _types;
 
     public MethodMetrics(RuntimeMeter meter, GrainTypeMap types)
@@ -30,43 +35,75 @@ internal sealed class MethodMetrics
         meter.Meter.CreateObservableCounter("actors-grain-call-duration-bucket", ReadBuckets, "{call}", "How long calls took, by grain type and method; busy methods are timed by samples.");
     }
 
-    private IEnumerable<Measurement<T>> Read<T>(Func<MethodFigures, T> part) where T : struct =>
-        Methods().Select(method => new Measurement<T>(part(method.Figures), Tags(method.Grain, method.Method)));
+    private IEnumerable<Measurement<long>> Read(Func<MethodFigures, long> part) => ListSeries().Select(series => new Measurement<long>(part(series.Read()), series.Tags));
 
-    // Every second bucket: four times as long each.
     private IEnumerable<Measurement<long>> ReadBuckets()
     {
-        foreach (var (grain, method, figures) in Methods())
+        foreach (var series in ListSeries())
         {
             var below = 0L;
-            for (var bucket = 0; bucket < LatencyBuckets.Count; bucket++)
+            var buckets = series.Read().Buckets;
+            for (var bucket = 0; bucket < buckets.Length; bucket++)
             {
-                below += figures.Buckets[bucket];
-                if (bucket % 2 == 1)
+                below += buckets[bucket];
+                if (bucket % BucketsPerBound == BucketsPerBound - 1)
                 {
-                    yield return new Measurement<long>(below, [.. Tags(grain, method), new(BoundTag, LatencyBuckets.UpperMicroseconds(bucket) / 1000)]);
+                    yield return new Measurement<long>(below, series.TagsByBound[bucket / BucketsPerBound]);
                 }
             }
         }
     }
 
-    private IEnumerable<(string Grain, string Method, MethodFigures Figures)> Methods()
+    private MethodSeries[] ListSeries()
     {
-        var all = _types.Met.SelectMany(settings => settings.Calls.Read().Select(method => (Name: NameOf(settings.GrainType.ToString(), method.Method.Name), Figures: method.Read())));
-        return all.GroupBy(method => method.Name).Select(group => (group.Key.Grain, group.Key.Method, group.Select(method => method.Figures).Aggregate(Add)));
-    }
-
-    // Who has series of its own keeps them: sums must not go from one series to another.
-    private (string Grain, string Method) NameOf(string grain, string method)
-    {
-        lock (_named)
+        lock (_gate)
         {
-            return _named.Contains((grain, method)) || (_named.Count < MethodsMax && _named.Add((grain, method))) ? (grain, method) : (Others, Others);
+            foreach (var settings in _types.Met)
+            {
+                foreach (var method in settings.Calls.Read())
+                {
+                    if (_known.Add(method))
+                    {
+                        SeriesOf(settings.GrainType.ToString(), method.Method.Name).Add(method);
+                    }
+                }
+            }
+
+            return [.. _series.Values];
         }
     }
 
-    private static MethodFigures Add(MethodFigures one, MethodFigures other) => new(
-        one.Calls + other.Calls, one.Errors + other.Errors, one.Microseconds + other.Microseconds, [.. one.Buckets.Zip(other.Buckets, (left, right) => left + right)]);
+    // Who has a series of its own keeps it: sums must not go from one series to another.
+    private MethodSeries SeriesOf(string grain, string method)
+    {
+        var name = _series.ContainsKey((grain, method)) || _series.Count < MethodsMax ? (grain, method) : (Others, Others);
+        return _series.TryGetValue(name, out var series) ? series : _series[name] = new MethodSeries(name.Item1, name.Item2);
+    }
 
-    private static KeyValuePair<string, object?>[] Tags(string grain, string method) => [new(GrainTag, grain), new(MethodTag, method)];
+    /// <summary>Methods that are shown as one, and what never changes about them.</summary>
+    private sealed class MethodSeries
+    {
+        private MethodStatistics[] _methods = [];
+
+        public MethodSeries(string grain, string method)
+        {
+            Tags = [new(GrainTag, grain), new(MethodTag, method)];
+            TagsByBound = [.. Enumerable.Range(1, LatencyBuckets.Count / BucketsPerBound).Select(bound => WithBound(Tags, LatencyBuckets.UpperMicroseconds((bound * BucketsPerBound) - 1) / 1000))];
+        }
+
+        public KeyValuePair<string, object?>[] Tags { get; }
+
+        /// <summary>The same for each bucket that is shown.</summary>
+        public KeyValuePair<string, object?>[][] TagsByBound { get; }
+
+        /// <summary>Not for several at once; those who read do not mind.</summary>
+        public void Add(MethodStatistics method) => Volatile.Write(ref _methods, [.. _methods, method]);
+
+        public MethodFigures Read() => Volatile.Read(ref _methods).Select(method => method.Read()).Aggregate(Sum);
+
+        private static KeyValuePair<string, object?>[] WithBound(KeyValuePair<string, object?>[] tags, double milliseconds) => [.. tags, new(BoundTag, milliseconds)];
+
+        private static MethodFigures Sum(MethodFigures one, MethodFigures other) => new(
+            one.Calls + other.Calls, one.Errors + other.Errors, one.Microseconds + other.Microseconds, [.. one.Buckets.Zip(other.Buckets, (left, right) => left + right)]);
+    }
 }

@@ -24,6 +24,24 @@ public sealed class LogFileTests
     }
 
     [Fact]
+    public void Log_FullFileIsGoneOrCannotBeKept_GoesOnWithTheNextLines()
+    {
+        using var folder = new TemporaryFolder();
+        using var log = new LogFile(folder.Path, "silo-1", bytesMax: 1);
+        log.WriteLine("deleted");
+        File.Delete(folder.Combine("silo-1.log"));
+        log.WriteLine("lost, as there was nothing to keep");
+        log.WriteLine("new file");
+        Assert.Equal(["new file"], File.ReadAllLines(folder.Combine("silo-1.log")));
+
+        // A folder that is not empty stands where the full file would be kept.
+        Directory.CreateDirectory(folder.Combine("silo-1.old.log/taken"));
+        log.WriteLine("lost");
+        log.WriteLine("back");
+        Assert.Equal(["new file", "back"], File.ReadAllLines(folder.Combine("silo-1.log")));
+    }
+
+    [Fact]
     public void Log_OpenedAgain_GoesOnAtItsEnd()
     {
         using var folder = new TemporaryFolder();

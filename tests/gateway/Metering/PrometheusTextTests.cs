@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Actors.Gateway.Metering;
 
 namespace Actors.Gateway.Tests.Metering;
@@ -9,7 +11,7 @@ public sealed class PrometheusTextTests
     {
         var family = new MetricFamily("actors.ledger.changes", "Changes.", "{change}", MetricKind.Counter, [new([new("kind", "a\"b\\c\nd")], 7)]);
 
-        Assert.Equal("# HELP actors_ledger_changes_total Changes.\n# TYPE actors_ledger_changes_total counter\nactors_ledger_changes_total{kind=\"a\\\"b\\\\c\\nd\"} 7\n", PrometheusText.Write([family]));
+        Assert.Equal("# HELP actors_ledger_changes_total Changes.\n# TYPE actors_ledger_changes_total counter\nactors_ledger_changes_total{kind=\"a\\\"b\\\\c\\nd\"} 7\n", Write([family]));
     }
 
     [Theory]
@@ -19,7 +21,7 @@ public sealed class PrometheusTextTests
     [InlineData("{call}", 12, "x", "12")]
     public void Gauge_InAnyUnit_IsInTheBaseUnit(string unit, double value, string name, string number)
     {
-        var text = PrometheusText.Write([new MetricFamily("x", "", unit, MetricKind.Gauge, [new([], value)])]);
+        var text = Write([new MetricFamily("x", "", unit, MetricKind.Gauge, [new([], value)])]);
 
         Assert.EndsWith($"# TYPE {name} gauge\n{name} {number}\n", text, StringComparison.Ordinal);
     }
@@ -29,7 +31,7 @@ public sealed class PrometheusTextTests
     {
         var series = new MetricSeries([new("m", "Get")], 2_000) { Count = 3, Buckets = [new(500, 1), new(double.PositiveInfinity, 3)] };
 
-        var text = PrometheusText.Write([new MetricFamily("took", "How long.", "ms", MetricKind.Histogram, [series])]);
+        var text = Write([new MetricFamily("took", "How long.", "ms", MetricKind.Histogram, [series])]);
 
         Assert.EndsWith(
             "took_seconds_bucket{m=\"Get\",le=\"0.5\"} 1\ntook_seconds_bucket{m=\"Get\",le=\"+Inf\"} 3\ntook_seconds_sum{m=\"Get\"} 2\ntook_seconds_count{m=\"Get\"} 3\n",
@@ -40,7 +42,7 @@ public sealed class PrometheusTextTests
     [Fact]
     public void Families_OfOneNameInTheText_StandThereOnce()
     {
-        var text = PrometheusText.Write(
+        var text = Write(
         [
             new MetricFamily("a.b", "", "", MetricKind.Gauge, [new([], 1), new([], 2)]),
             new MetricFamily("a-b", "", "", MetricKind.Gauge, [new([], 3)]),
@@ -67,5 +69,12 @@ public sealed class PrometheusTextTests
         Assert.Equal((40, 5), (series.Value, series.Count));
         Assert.Equal([new MetricBucket(0.5, 2), new MetricBucket(double.PositiveInfinity, 5)], series.Buckets);
         Assert.Equal(new("method", "Get"), Assert.Single(series.Labels));
+    }
+
+    private static string Write(IReadOnlyList<MetricFamily> families)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        PrometheusText.Write(output, families);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

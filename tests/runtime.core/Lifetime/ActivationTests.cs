@@ -54,6 +54,19 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public async Task OnActivate_WhoseTokenThrowsAtTheLimit_FailsItsCallerAndNothingElse()
+    {
+        await using var silo = await TestSilo.StartAsync(builder =>
+            builder.Configure<GrainCollectionOptions>(options => options.ActivationTimeout = TimeSpan.FromMilliseconds(200)));
+        var grain = silo.Client.GetGrain<IStuckGrain>(ScriptGrains.NewKey());
+
+        await Assert.ThrowsAsync<TimeoutException>(grain.Work);
+
+        await silo.Board.ReachedAsync($"{grain.GetPrimaryKeyString()} told");
+        Assert.Equal(1, await silo.Client.Script().Echo(1));
+    }
+
+    [Fact]
     public async Task OnActivate_ThatCallsBackInACircle_IsRefusedAtOnce()
     {
         await using var silo = await TestSilo.StartAsync();

@@ -91,6 +91,14 @@ public abstract class WireCallTests(string transport) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_ThatThrowsWhatHasNotEvenAText_IsAnsweredWithItsType()
+    {
+        var failure = await Assert.ThrowsAsync<UnavailableExceptionFallbackException>(() => Pair.A.Wire("b").ThrowMute());
+
+        Assert.Equal(typeof(MuteException).FullName, failure.ExceptionType);
+    }
+
+    [Fact]
     public async Task Call_WithUnwritableArgument_FailsAtOnceAndNamesTheType()
     {
         var failure = await Assert.ThrowsAnyAsync<SerializerException>(() => Pair.A.Wire("b").Unwritable(result: false, new Unwritable()));

@@ -21,6 +21,8 @@ public interface IWireGrain : IGrainWithStringKey
 
     Task ThrowForeign(string message);
 
+    Task ThrowMute();
+
     Task<byte[]> Bytes(int count);
 
     Task<int> Length(byte[] bytes);
@@ -57,6 +59,14 @@ public sealed record WireNote([property: Id(0)] string Text, [property: Id(1)] L
 public sealed class Unwritable
 {
     public int Value { get; set; }
+}
+
+/// <summary>An exception that does not even tell what it says.</summary>
+public sealed class MuteException : Exception
+{
+    public override string Message => throw new NotSupportedException();
+
+    public override string ToString() => throw new NotSupportedException();
 }
 
 /// <summary>An exception without a codec.</summary>
@@ -97,6 +107,8 @@ public sealed class WireGrain(Board board, ILocalSiloDetailsOfTest silo) : Grain
     }
 
     public Task ThrowForeign(string message) => throw new ForeignException(message);
+
+    public Task ThrowMute() => throw new MuteException();
 
     public Task<byte[]> Bytes(int count) => Task.FromResult(new byte[count]);
 

@@ -9,6 +9,8 @@ public interface IListener : IGrainObserver
     Task Hear(string text);
 
     void Overhear(string text);
+
+    Task Attend(CancellationToken cancellationToken);
 }
 
 public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<ClusterFixture>
@@ -72,6 +74,23 @@ public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<Cluste
     }
 
     [Fact]
+    public async Task Observer_WhoseTokenThrowsWhenItIsCancelled_GoesOnAndSoDoesTheProcess()
+    {
+        var listener = new Listener();
+        var reference = fixture.Client.CreateObjectReference<IListener>(listener);
+        using var cts = new CancellationTokenSource();
+        var call = reference.Attend(cts.Token);
+        await listener.Attends.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await cts.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await listener.Told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await reference.Hear("still here");
+        Assert.Equal(["still here"], listener.Heard);
+    }
+
+    [Fact]
     public async Task Observer_WithAFullQueue_RefusesAndDoesNotThrowAtTheCall()
     {
         var listener = new Listener { Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
@@ -111,6 +130,10 @@ public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<Cluste
 
         public bool HasOverlapped { get; private set; }
 
+        public TaskCompletionSource Attends { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public async Task Hear(string text)
         {
             HasOverlapped |= Interlocked.Increment(ref _running) > 1;
@@ -126,6 +149,17 @@ public sealed class ObserverTests(ClusterFixture fixture) : IClassFixture<Cluste
             {
                 throw Failure;
             }
+        }
+
+        public async Task Attend(CancellationToken cancellationToken)
+        {
+            await using var registration = cancellationToken.Register(() =>
+            {
+                Told.SetResult();
+                throw new InvalidOperationException("the observer's own failure to give up");
+            });
+            Attends.SetResult();
+            await Told.Task;
         }
 
         public void Overhear(string text)

@@ -319,10 +319,22 @@ internal sealed class CallReceiver : IRequestSink
         }
 
         const int textMax = 4096;
-        var text = exception.ToString();
+        var text = TextOf(exception);
         body.Clear();
         SerializerRoot.Write<Exception>(body, new UnavailableExceptionFallbackException(
             $"An exception of type '{exception.GetType()}' cannot be sent. It says: {text[..Math.Min(text.Length, textMax)]}"));
+    }
+
+    private static string TextOf(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception)
+        {
+            return "(its text cannot be made)";
+        }
     }
 
     private void Send(ulong id, OutcomeKind outcome, SiloAddress? answeredBy, ReadOnlySpan<byte> body)
