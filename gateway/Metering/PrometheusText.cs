@@ -5,8 +5,8 @@ using System.Text;
 namespace Actors.Gateway.Metering;
 
 /// <summary>
-/// Writes metrics in Prometheus' text format 0.0.4: base units, units in names, counters that end with <c>_total</c>. Piece by piece into the answer: as one
-/// string, a reading would be among the large objects, and every scrape a step to a collection of the whole heap.
+/// Writes metrics in Prometheus' text format 0.0.4: base units, units in names, counters that end with <c>_total</c>. Piece by piece into the answer: with
+/// many methods, a reading as one string would be among the large objects, and every scrape a step to a collection of the whole heap.
 /// </summary>
 internal sealed class PrometheusText
 {
