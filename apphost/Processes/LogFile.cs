@@ -23,7 +23,7 @@ internal sealed class LogFile : IDisposable
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, $"{name}.log");
         _bytesMax = bytesMax;
-        _writer = Open();
+        _writer = Open(FileMode.Append);
     }
 
     public string OldPath => Path.ChangeExtension(_path, ".old.log");
@@ -31,22 +31,15 @@ internal sealed class LogFile : IDisposable
     /// <summary>Appends a line; after the end it is dropped.</summary>
     public void WriteLine(string line)
     {
+        string? complaint;
         lock (_lock)
         {
-            if (_hasEnded)
-            {
-                return;
-            }
+            complaint = _hasEnded ? null : AppendLocked(line);
+        }
 
-            try
-            {
-                Append(line);
-                _isFailing = false;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                OnFailed(exception);
-            }
+        if (complaint is not null)
+        {
+            Complain(complaint);
         }
     }
 
@@ -59,25 +52,54 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    private void Append(string line)
+    private static void Complain(string text)
     {
-        if (_writer is { BaseStream.Length: var length } && length > _bytesMax)
+        try
         {
-            Close();
-            File.Move(_path, OldPath, overwrite: true);
+            Console.Error.WriteLine(text);
         }
-
-        _writer ??= Open();
-        _writer.WriteLine(line);
+        catch (IOException)
+        {
+            // It may go to the same full disk.
+        }
     }
 
-    private void OnFailed(Exception exception)
+    // What there is to complain about: the first line that was lost.
+    private string? AppendLocked(string line)
     {
-        Close();
-        if (!_isFailing)
+        try
         {
+            if (_writer is { BaseStream.Length: var length } && length > _bytesMax)
+            {
+                Close();
+                _writer = Open(TryKeepFull() ? FileMode.Append : FileMode.Create);
+            }
+
+            _writer ??= Open(FileMode.Append);
+            _writer.WriteLine(line);
+            _isFailing = false;
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Close();
+            var isFirst = !_isFailing;
             _isFailing = true;
-            Console.Error.WriteLine($"The log '{_path}' misses lines until it can be written again: {exception.Message}");
+            return isFirst ? $"The log '{_path}' misses lines until it can be written again: {exception.Message}" : null;
+        }
+    }
+
+    // False when it cannot be kept; it must not grow for that.
+    private bool TryKeepFull()
+    {
+        try
+        {
+            File.Move(_path, OldPath, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -95,6 +117,6 @@ internal sealed class LogFile : IDisposable
         _writer = null;
     }
 
-    private StreamWriter Open() =>
-        new(new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(false)) { AutoFlush = true };
+    private StreamWriter Open(FileMode mode) =>
+        new(new FileStream(_path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(false)) { AutoFlush = true };
 }

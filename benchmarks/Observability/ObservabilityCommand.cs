@@ -7,7 +7,7 @@ public static class ObservabilityCommand
 {
     public static Command Create()
     {
-        var sets = new Option<int>("--sets") { Description = "How often all processes are started anew.", DefaultValueFactory = _ => 2 };
+        var sets = new Option<int>("--sets") { Description = "How often all processes are started anew; three times, each variant is once the first to start.", DefaultValueFactory = _ => 3 };
         var rounds = new Option<int>("--rounds") { Description = "How many rounds each set of processes gets: four seconds for each variant.", DefaultValueFactory = _ => 10 };
         var silos = new Option<int>("--silos") { Description = "How many silo processes stand behind each gateway.", DefaultValueFactory = _ => 2 };
         var database = new Option<string>("--database") { Description = "'postgres' (private servers, one for each variant) or 'sqlite'.", DefaultValueFactory = _ => "postgres" };

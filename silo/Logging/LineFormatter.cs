@@ -22,10 +22,23 @@ internal abstract class LineFormatter(string name, RepeatLimit limit, LogOrigin 
         }
 
         var message = logEntry.Formatter?.Invoke(logEntry.State, logEntry.Exception) ?? "";
-        WriteLine(textWriter, new LogLine(logEntry.LogLevel, logEntry.Category, logEntry.EventId, Clean(message), fields, logEntry.Exception is { } exception ? Clean(exception.ToString()) : null, logEntry.Exception));
+        WriteLine(textWriter, new LogLine(logEntry.LogLevel, logEntry.Category, logEntry.EventId, Clean(message), fields, logEntry.Exception is { } exception ? Clean(TextOf(exception)) : null, logEntry.Exception));
     }
 
     protected abstract void WriteLine(TextWriter writer, in LogLine line);
+
+    // An exception of somebody's own may throw when it is asked for its text; who logs it must not hear of that.
+    private static string TextOf(Exception exception)
+    {
+        try
+        {
+            return exception.ToString() ?? exception.GetType().ToString();
+        }
+        catch (Exception)
+        {
+            return exception.GetType().ToString();
+        }
+    }
 
     /// <summary>A text without secrets and of bounded length.</summary>
     protected static string Clean(string text) => Secrets.Hide(text.Length <= TextMax ? text : $"{text.AsSpan(0, TextMax)}…");

@@ -251,8 +251,8 @@ public abstract class Request : IInvokable
     /// <summary>Cancels the token that the target sees. Must run as a turn of the target.</summary>
     internal void CancelTarget() => _cancellation?.CancelTarget();
 
-    /// <summary>Cancels the token of a target that has no turns; what is registered with it runs on the pool, and what that throws ends nothing else.</summary>
-    internal void CancelTargetOnPool() => _ = _cancellation?.CancelTargetAsync();
+    /// <summary>Cancels the token of a target that has no turns; what is registered with it runs on the pool, and what that throws is in the task.</summary>
+    internal Task CancelTargetAsync() => _cancellation?.CancelTargetAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends the request with an exception after <see cref="TryComplete"/> was won.</summary>
     internal abstract void FailDecided(Exception exception, bool runContinuationInline = false);

@@ -124,7 +124,7 @@ internal sealed class StatelessWorkerGroup : CallTarget
             Volatile.Write(ref _workers, [.. _workers, worker]);
         }
 
-        worker.Begin();
+        _host.Catalog.Begin(worker);
         return worker;
     }
 }

@@ -168,7 +168,8 @@ internal sealed class ActivationCatalog
         return winner;
     }
 
-    private void Begin(Activation activation)
+    /// <summary>Begins an activation that others can find; it ends at once when the silo is stopping.</summary>
+    public void Begin(Activation activation)
     {
         activation.Begin();
         if (_isStopping)

@@ -159,10 +159,12 @@ internal static partial class ActivationSteps
         }
     }
 
+    private static StepLimit LimitOf(Activation activation, TimeSpan limit) => new(limit, activation.Host.TimeProvider, activation.GrainId, activation.Host.Logger);
+
     private static async Task StartAsync(Activation activation)
     {
         var host = activation.Host;
-        using var limit = new StepLimit(host.ActivationTimeout, host.TimeProvider);
+        using var limit = LimitOf(activation, host.ActivationTimeout);
         try
         {
             // Past the limit the attempt is given up, whether or not the code that hangs looks at the token.
@@ -189,16 +191,16 @@ internal static partial class ActivationSteps
 
     private static async Task StopAsync(Activation activation)
     {
-        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        using var limit = LimitOf(activation, activation.Host.DeactivationTimeout);
         var lifecycle = activation.ExtrasOrNull?.LifecycleOrNull;
         await TryAsync(activation, limit, _ => DisposeTimers(activation));
-        await TryAsync(activation, limit, of => lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, of.Token));
+        await TryAsync(activation, limit, step => lifecycle?.StopAsync(GrainLifecycleStage.Last, GrainLifecycleStage.Activate - 1, step.Token));
         if (activation.Settings.OverridesOnDeactivate && activation.GrainInstance is IGrainBase grain)
         {
-            await TryAsync(activation, limit, of => grain.OnDeactivateAsync(activation.DeactivationReason, of.Token));
+            await TryAsync(activation, limit, step => grain.OnDeactivateAsync(activation.DeactivationReason, step.Token));
         }
 
-        await TryAsync(activation, limit, of => lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, of.Token));
+        await TryAsync(activation, limit, step => lifecycle?.StopAsync(GrainLifecycleStage.Activate - 1, GrainLifecycleStage.First, step.Token));
     }
 
     // Every part of a stop is tried whatever became of the others, and past the limit it is left alone: a stop must end even if
@@ -225,7 +227,7 @@ internal static partial class ActivationSteps
     {
         Log.ActivationFailed(activation.Host.Logger, activation.GrainId, exception);
         activation.ExtrasOrNull?.Arrival?.Settle(isRegistered: false);
-        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        using var limit = LimitOf(activation, activation.Host.DeactivationTimeout);
         await TryAsync(activation, limit, _ => DisposeTimers(activation));
         await DisposeAsync(activation);
         activation.Host.Catalog.Remove(activation);
@@ -289,7 +291,7 @@ internal static partial class ActivationSteps
 
     private static async Task DisposeAsync(Activation activation)
     {
-        using var limit = new StepLimit(activation.Host.DeactivationTimeout, activation.Host.TimeProvider);
+        using var limit = LimitOf(activation, activation.Host.DeactivationTimeout);
         foreach (var disposable in (object?[])[activation.GrainInstance, .. activation.ExtrasOrNull?.TakeDisposables() ?? []])
         {
             try

@@ -156,7 +156,12 @@ internal sealed class MembershipService : IClusterMembershipService, IConnection
 
     public void OnConnected(SiloAddress peer) => _loop.Post(new MembershipEvent.Connected(peer));
 
-    public void Dispose() => _loop.Dispose();
+    // The gate asks the loop, so it goes first.
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _loop.Dispose();
+    }
 
     private async Task InitializeTableAsync(CancellationToken cancellationToken)
     {

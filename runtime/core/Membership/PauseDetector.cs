@@ -76,15 +76,19 @@ internal sealed class PauseDetector : ILivenessGate, IDisposable
         checking?.TrySetResult(false);
     }
 
-    // Nobody looks any more, so what is asked later is answered as it was.
+    // Nobody looks any more: what is asked later is answered as it was, and who waits hears no more.
     public void Dispose()
     {
+        TaskCompletionSource<bool>? checking;
         lock (_lock)
         {
             _isStillMember = null;
+            checking = _checking;
+            _checking = null;
         }
 
         _timer?.Dispose();
+        checking?.TrySetResult(false);
     }
 
     private bool LookAndIsOpen()

@@ -98,7 +98,19 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     void IRequestHost.OnCanceled(Request request)
     {
         // A waiting request is skipped when its turn comes; a running one is told.
-        request.CancelTargetOnPool();
+        _ = CancelAsync(request);
+    }
+
+    private async Task CancelAsync(Request request)
+    {
+        try
+        {
+            await request.CancelTargetAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            Log.TokenFailed(_registry.Logger, _id, request.Method.ToString(), exception);
+        }
     }
 
     bool ISweepable.Sweep(long nowMilliseconds)
@@ -194,5 +206,8 @@ internal sealed partial class ObserverTarget : CallTarget, IRequestHost, IThread
     {
         [LoggerMessage(1401, LogLevel.Warning, "The observer '{ObserverId}' threw from {Method}; nobody waits for the call, so only this line tells what to mend")]
         public static partial void OneWayFailed(ILogger logger, GrainId observerId, string method, Exception exception);
+
+        [LoggerMessage(1402, LogLevel.Warning, "What {Method} of the observer '{ObserverId}' registered with its cancellation token threw when the call was cancelled; mend that code, as nobody else hears of it")]
+        public static partial void TokenFailed(ILogger logger, GrainId observerId, string method, Exception exception);
     }
 }

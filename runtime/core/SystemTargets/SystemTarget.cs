@@ -72,7 +72,7 @@ internal sealed partial class SystemTarget : CallTarget, IRequestHost
         request.Discard();
     }
 
-    void IRequestHost.OnCanceled(Request request) => request.CancelTargetOnPool();
+    void IRequestHost.OnCanceled(Request request) => _ = request.CancelTargetAsync();
 
     private static partial class Log
     {

@@ -24,21 +24,23 @@ public sealed class LogFileTests
     }
 
     [Fact]
-    public void Log_FullFileIsGoneOrCannotBeKept_GoesOnWithTheNextLines()
+    public void Log_FullFileIsGoneOrCannotBeKept_BeginsAnewAndStaysBounded()
     {
         using var folder = new TemporaryFolder();
-        using var log = new LogFile(folder.Path, "silo-1", bytesMax: 1);
-        log.WriteLine("deleted");
+        using var log = new LogFile(folder.Path, "silo-1", bytesMax: 10);
+        log.WriteLine("somebody deletes this");
         File.Delete(folder.Combine("silo-1.log"));
-        log.WriteLine("lost, as there was nothing to keep");
-        log.WriteLine("new file");
-        Assert.Equal(["new file"], File.ReadAllLines(folder.Combine("silo-1.log")));
+        log.WriteLine("after that");
+        Assert.Equal(["after that"], File.ReadAllLines(folder.Combine("silo-1.log")));
 
         // A folder that is not empty stands where the full file would be kept.
         Directory.CreateDirectory(folder.Combine("silo-1.old.log/taken"));
-        log.WriteLine("lost");
-        log.WriteLine("back");
-        Assert.Equal(["new file", "back"], File.ReadAllLines(folder.Combine("silo-1.log")));
+        for (var line = 1; line <= 10; line++)
+        {
+            log.WriteLine($"longer than the limit, line {line}");
+        }
+
+        Assert.Equal(["longer than the limit, line 10"], File.ReadAllLines(folder.Combine("silo-1.log")));
     }
 
     [Fact]

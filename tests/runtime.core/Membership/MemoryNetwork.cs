@@ -65,11 +65,6 @@ internal sealed class MemoryNetwork : IDisposable
         {
             service.Dispose();
         }
-
-        foreach (var gate in _gates.Values)
-        {
-            gate.Dispose();
-        }
     }
 
     private sealed class Peers(MemoryNetwork network, SiloAddress self) : IMembershipPeers

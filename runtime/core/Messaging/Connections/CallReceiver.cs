@@ -11,6 +11,8 @@ namespace Actors.Runtime.Messaging.Connections;
 /// <summary>The calls that arrive by one connection: from the frame to a request, and from its outcome to the answer.</summary>
 internal sealed class CallReceiver : IRequestSink
 {
+    private const string NoText = "(nothing: its text cannot be made)";
+
     private readonly MessagingParts _parts;
     private readonly Outbox _outbox;
     private readonly SiloAddress _peer;
@@ -329,11 +331,11 @@ internal sealed class CallReceiver : IRequestSink
     {
         try
         {
-            return exception.ToString();
+            return exception.ToString() ?? NoText;
         }
         catch (Exception)
         {
-            return "(its text cannot be made)";
+            return NoText;
         }
     }
 
