@@ -17,8 +17,10 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const int CollectMilliseconds = 5_000;
 
-    // Enough for every method of some hundred grain types with its buckets; what is beyond is added up in one series.
-    private const int SeriesMax = 10_000;
+    // OpenTelemetry reserves some hundred bytes for each series at once, used or not, and the garbage collector looks at all of them. So no more than can
+    // be needed: 200 methods with 14 buckets, some dozen paths with three methods and 20 buckets. What is beyond is added up in one series.
+    private const int SeriesMax = 1_000;
+    private const int BucketSeriesMax = 4_000;
 
     // Not those of ASP.NET: they cost each request and each idle connection more than our own figures do.
     private static readonly string[] Meters = ["Actors.*", "Microsoft.Orleans", "System.Runtime", "Npgsql"];
@@ -114,5 +116,5 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     // Boundaries are only for histograms: with them, the limit would be ignored for anything else.
     private static MetricStreamConfiguration Shape(Instrument instrument) => instrument is Histogram<int> or Histogram<long> or Histogram<double>
         ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit switch { "s" => Seconds, "By" => Bytes, _ => Counts }, CardinalityLimit = SeriesMax }
-        : new MetricStreamConfiguration { CardinalityLimit = SeriesMax };
+        : new MetricStreamConfiguration { CardinalityLimit = instrument.Name.EndsWith(ReadyHistograms.Bucket, StringComparison.Ordinal) ? BucketSeriesMax : SeriesMax };
 }

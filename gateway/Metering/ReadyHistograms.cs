@@ -9,7 +9,9 @@ namespace Actors.Gateway.Metering;
 /// </summary>
 internal static class ReadyHistograms
 {
-    private const string Bucket = "-bucket";
+    /// <summary>How the name of the counter ends that has the buckets.</summary>
+    public const string Bucket = "-bucket";
+
     private const string Bound = "duration";
 
     public static IReadOnlyList<MetricFamily> Fold(IReadOnlyList<MetricFamily> families)
