@@ -18,7 +18,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private const int CollectMilliseconds = 5_000;
 
     // OpenTelemetry reserves some hundred bytes for each series at once, used or not, and the garbage collector looks at all of them. So no more than can
-    // be needed: 200 methods with 14 buckets, some dozen paths with three methods and 20 buckets. What is beyond is added up in one series.
+    // be needed: 200 methods with 14 buckets, some dozen paths with four kinds of requests and 20 buckets. What is beyond is added up in one series.
     private const int SeriesMax = 1_000;
     private const int BucketSeriesMax = 4_000;
 

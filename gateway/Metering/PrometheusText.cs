@@ -64,15 +64,8 @@ internal sealed class PrometheusText
         var description = family.Description.Length > 0 ? family.Description : $"Measured as {family.Name}.";
         Append($"# HELP {name} {description.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" ")}\n");
         Append($"# TYPE {name} {(family.Kind == MetricKind.Gauge ? "gauge" : family.Kind == MetricKind.Counter ? "counter" : "histogram")}\n");
-        HashSet<string> written = new(StringComparer.Ordinal);
-        foreach (var series in family.Series)
+        foreach (var (series, labels) in family.Series.Select(series => (series, Labels: LabelsOf(series.Labels))).DistinctBy(one => one.Labels))
         {
-            var labels = LabelsOf(series.Labels);
-            if (!written.Add(labels))
-            {
-                continue;
-            }
-
             if (family.Kind == MetricKind.Histogram)
             {
                 Write(name, labels, series, scale);

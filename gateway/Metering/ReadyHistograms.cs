@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Actors.Gateway.Metering;
 
@@ -50,18 +49,6 @@ internal static class ReadyHistograms
 
     private static double BoundOf(MetricSeries series) => double.Parse(series.Labels.First(label => label.Key == Bound).Value, CultureInfo.InvariantCulture);
 
-    // The three counters of a histogram list their labels in the same order.
-    private static string KeyOf(IReadOnlyList<KeyValuePair<string, string>> labels)
-    {
-        var key = new StringBuilder();
-        foreach (var (name, value) in labels)
-        {
-            if (name != Bound)
-            {
-                key.Append(name).Append('=').Append(value).Append('\u001f');
-            }
-        }
-
-        return key.ToString();
-    }
+    private static string KeyOf(IReadOnlyList<KeyValuePair<string, string>> labels) =>
+        string.Join('\u001f', labels.Where(label => label.Key != Bound).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 }

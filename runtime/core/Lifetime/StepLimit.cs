@@ -51,7 +51,13 @@ internal sealed partial class StepLimit(TimeSpan limit, TimeProvider timeProvide
         _limit.Dispose();
     }
 
-    private void TellGrain() => _ = _ofGrain is { IsCancellationRequested: false } source ? TellAsync(source) : Task.CompletedTask;
+    private void TellGrain()
+    {
+        if (_ofGrain is { IsCancellationRequested: false } source)
+        {
+            _ = TellAsync(source);
+        }
+    }
 
     private async Task TellAsync(CancellationTokenSource source)
     {

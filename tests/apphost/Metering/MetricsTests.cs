@@ -23,6 +23,7 @@ public sealed partial class MetricsTests(MeteredHost host) : IClassFixture<Meter
         Assert.True(Value(after, "actors_ledger_commit_duration_seconds_count") > Value(before, "actors_ledger_commit_duration_seconds_count"));
         Assert.True(Value(after, "actors_gateway_requests_total{", "method=\"PUT\",route=\"/v1/kv\",status=\"2xx\"") >= 1);
         Assert.True(Value(after, "actors_gateway_request_duration_seconds_count{", "method=\"PUT\"") >= 1);
+        Assert.True(Value(after, "actors_gateway_request_duration_seconds_sum{", "method=\"PUT\"") > 0);
         Assert.True(Value(after, "actors_grain_calls_total{", "method=\"Put") >= 1);
     }
 
