@@ -4,14 +4,14 @@ namespace Actors.Gateway.Metering;
 
 /// <summary>
 /// Some histograms are counted where they happen, cheaper than a meter can, and come as three counters: <c>-bucket</c> (cumulative, the bound in
-/// milliseconds as the label <c>duration</c>), <c>-sum</c> and <c>-count</c>. Here they become one histogram again.
+/// milliseconds as the label <c>duration</c>, or in bytes as <c>size</c>), <c>-sum</c> and <c>-count</c>. Here they become one histogram again.
 /// </summary>
 internal static class ReadyHistograms
 {
     /// <summary>How the name of the counter ends that has the buckets.</summary>
     public const string Bucket = "-bucket";
 
-    private const string Bound = "duration";
+    private static readonly string[] Bounds = ["duration", "size"];
 
     public static IReadOnlyList<MetricFamily> Fold(IReadOnlyList<MetricFamily> families)
     {
@@ -36,19 +36,21 @@ internal static class ReadyHistograms
         List<MetricSeries> joined = [];
 
         // A series without a bound stands for all that were beyond the limit.
-        foreach (var group in buckets.Series.Where(series => series.Labels.Any(label => label.Key == Bound)).GroupBy(series => KeyOf(series.Labels)))
+        foreach (var group in buckets.Series.Where(series => series.Labels.Any(IsBound)).GroupBy(series => KeyOf(series.Labels)))
         {
             var ordered = group.Select(series => new MetricBucket(BoundOf(series), (long)series.Value)).OrderBy(bucket => bucket.Upper).ToList();
 
             // Busy methods are timed by samples: what was timed is what the histogram is about.
-            joined.Add(new MetricSeries([.. group.First().Labels.Where(label => label.Key != Bound)], sumOf.GetValueOrDefault(group.Key)) { Count = ordered[^1].Count, Buckets = ordered });
+            joined.Add(new MetricSeries([.. group.First().Labels.Where(label => !IsBound(label))], sumOf.GetValueOrDefault(group.Key)) { Count = ordered[^1].Count, Buckets = ordered });
         }
 
         return joined;
     }
 
-    private static double BoundOf(MetricSeries series) => double.Parse(series.Labels.First(label => label.Key == Bound).Value, CultureInfo.InvariantCulture);
+    private static bool IsBound(KeyValuePair<string, string> label) => Bounds.Contains(label.Key);
+
+    private static double BoundOf(MetricSeries series) => double.Parse(series.Labels.First(IsBound).Value, CultureInfo.InvariantCulture);
 
     private static string KeyOf(IReadOnlyList<KeyValuePair<string, string>> labels) =>
-        string.Join('\u001f', labels.Where(label => label.Key != Bound).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        string.Join('\u001f', labels.Where(label => !IsBound(label)).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Actors.Runtime.Statistics;
 
 namespace Actors.Runtime.Messaging;
 
@@ -12,10 +13,10 @@ internal static class MessagingMetrics
     public static readonly UpDownCounter<int> ConnectedClients = Meter.CreateUpDownCounter<int>("orleans-gateway-connected-clients");
 
     /// <summary>Bytes per write; frames are counted together as they are sent together.</summary>
-    public static readonly Histogram<int> SentBytes = Meter.CreateHistogram<int>("orleans-messaging-sent-messages-size", "By");
+    public static readonly SizeHistogram SentBytes = new(Meter, "orleans-messaging-sent-messages-size", "Bytes of each write to a connection.");
 
     /// <summary>Bytes per read.</summary>
-    public static readonly Histogram<int> ReceivedBytes = Meter.CreateHistogram<int>("orleans-messaging-received-messages-size", "By");
+    public static readonly SizeHistogram ReceivedBytes = new(Meter, "orleans-messaging-received-messages-size", "Bytes of each reading from a connection.");
 
     /// <summary>Calls whose connection was lost while they waited for an answer.</summary>
     public static readonly Counter<int> SentFailed = Meter.CreateCounter<int>("orleans-messaging-sent-failed");

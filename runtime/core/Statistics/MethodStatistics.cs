@@ -14,16 +14,10 @@ internal sealed class MethodStatistics
     private const int Microseconds = 2;
     private const int FirstBucket = 3;
 
-    // Cells of two processors must not share a line of the cache.
-    private const int CellsPerStripe = 40;
-    private const int StripesMax = 16;
-
     // Calls and errors of one thread, on a line of the cache.
     private const int CellsPerThread = 8;
 
-    private static readonly int StripeMask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, StripesMax)) - 1;
-
-    private readonly long[] _cells = new long[(StripeMask + 1) * CellsPerStripe];
+    private readonly StripedCells _shared = new(FirstBucket + LatencyBuckets.Count);
     private readonly long[] _ofThreads = new long[ThreadSlot.Count * CellsPerThread];
 
     public MethodStatistics(GrainMethod method) => Method = method;
@@ -52,9 +46,8 @@ internal sealed class MethodStatistics
     /// <summary>Counts how long a call took, for as many calls as it stands for.</summary>
     public void OnTimed(long microseconds, int weight)
     {
-        ref var calls = ref Stripe();
-        Interlocked.Add(ref System.Runtime.CompilerServices.Unsafe.Add(ref calls, Microseconds), microseconds * weight);
-        Interlocked.Add(ref System.Runtime.CompilerServices.Unsafe.Add(ref calls, FirstBucket + LatencyBuckets.Of(microseconds)), weight);
+        _shared.Add(Microseconds, microseconds * weight);
+        _shared.Add(FirstBucket + LatencyBuckets.Of(microseconds), weight);
     }
 
     public MethodFigures Read()
@@ -62,28 +55,20 @@ internal sealed class MethodStatistics
         var buckets = new long[LatencyBuckets.Count];
         for (var bucket = 0; bucket < buckets.Length; bucket++)
         {
-            buckets[bucket] = Sum(FirstBucket + bucket);
+            buckets[bucket] = _shared.Sum(FirstBucket + bucket);
         }
 
-        return new MethodFigures(Sum(Calls) + SumOfThreads(Calls), Sum(Errors) + SumOfThreads(Errors), Sum(Microseconds), buckets);
+        return new MethodFigures(_shared.Sum(Calls) + SumOfThreads(Calls), _shared.Sum(Errors) + SumOfThreads(Errors), _shared.Sum(Microseconds), buckets);
     }
 
     private long OnEndedShared(bool hasFailed)
     {
-        ref var calls = ref Stripe();
         if (hasFailed)
         {
-            Interlocked.Increment(ref System.Runtime.CompilerServices.Unsafe.Add(ref calls, Errors));
+            _shared.Add(Errors, 1);
         }
 
-        return Interlocked.Increment(ref calls);
-    }
-
-    // An array of the same length for each stripe, so that an index within it never leaves the array.
-    private ref long Stripe()
-    {
-        Debug.Assert(FirstBucket + LatencyBuckets.Count <= CellsPerStripe, "A stripe has room for all its cells.");
-        return ref _cells[(Thread.GetCurrentProcessorId() & StripeMask) * CellsPerStripe];
+        return _shared.Add(Calls, 1);
     }
 
     private long SumOfThreads(int cell)
@@ -92,17 +77,6 @@ internal sealed class MethodStatistics
         for (var slot = 0; slot < ThreadSlot.Count; slot++)
         {
             sum += Volatile.Read(ref _ofThreads[(slot * CellsPerThread) + cell]);
-        }
-
-        return sum;
-    }
-
-    private long Sum(int cell)
-    {
-        var sum = 0L;
-        for (var stripe = 0; stripe <= StripeMask; stripe++)
-        {
-            sum += Volatile.Read(ref _cells[(stripe * CellsPerStripe) + cell]);
         }
 
         return sum;

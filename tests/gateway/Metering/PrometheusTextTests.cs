@@ -71,6 +71,19 @@ public sealed class PrometheusTextTests
         Assert.Equal(new("method", "Get"), Assert.Single(series.Labels));
     }
 
+    [Fact]
+    public void Counters_BySize_BecomeAHistogramInBytes()
+    {
+        static MetricSeries Bucket(string bound, long count) => new([new("size", bound)], count);
+        var text = Write(ReadyHistograms.Fold(
+        [
+            new MetricFamily("sent-bucket", "", "{transfer}", MetricKind.Counter, [Bucket("64", 2), Bucket("Infinity", 3)]),
+            new MetricFamily("sent-sum", "", "By", MetricKind.Counter, [new([], 400)]),
+        ]));
+
+        Assert.EndsWith("sent_bytes_bucket{le=\"64\"} 2\nsent_bytes_bucket{le=\"+Inf\"} 3\nsent_bytes_sum 400\nsent_bytes_count 3\n", text, StringComparison.Ordinal);
+    }
+
     private static string Write(IReadOnlyList<MetricFamily> families)
     {
         var output = new ArrayBufferWriter<byte>();
