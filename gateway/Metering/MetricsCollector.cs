@@ -26,7 +26,6 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private static readonly string[] Meters = ["Actors.*", "Microsoft.Orleans", "System.Runtime", "Npgsql"];
 
     private static readonly double[] Seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-    private static readonly double[] Bytes = [64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
     private static readonly double[] Counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 
     private static readonly TimeSpan BeginAfter = TimeSpan.FromSeconds(1);
@@ -115,6 +114,6 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
 
     // Boundaries are only for histograms: with them, the limit would be ignored for anything else.
     private static MetricStreamConfiguration Shape(Instrument instrument) => instrument is Histogram<int> or Histogram<long> or Histogram<double>
-        ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit switch { "s" => Seconds, "By" => Bytes, _ => Counts }, CardinalityLimit = SeriesMax }
+        ? new ExplicitBucketHistogramConfiguration { Boundaries = instrument.Unit == "s" ? Seconds : Counts, CardinalityLimit = SeriesMax }
         : new MetricStreamConfiguration { CardinalityLimit = instrument.Name.EndsWith(ReadyHistograms.Bucket, StringComparison.Ordinal) ? BucketSeriesMax : SeriesMax };
 }
