@@ -5,7 +5,7 @@ namespace Actors.Runtime.Statistics;
 
 /// <summary>
 /// Sizes in bytes as two counters, <c>-bucket</c> (cumulative, the bound as the label <c>size</c>) and <c>-sum</c>. A meter's histogram has one lock for everybody and
-/// would cost 2 µs of each request that comes over the network; this takes two additions, and nothing while nobody listens.
+/// would cost each request through a gateway and a silo 1 to 2 µs; this takes two additions, and nothing while nobody listens.
 /// </summary>
 internal sealed class SizeHistogram
 {
