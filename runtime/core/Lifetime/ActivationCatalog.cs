@@ -14,6 +14,9 @@ internal sealed class ActivationCatalog
     private static readonly DeactivationReason ShuttingDown = new(DeactivationReasonCode.ShuttingDown, "The silo is shutting down.");
 
     private readonly ConcurrentDictionary<GrainId, CallTarget> _targets = new();
+
+    // Those of the targets that are groups: they are looked at every half second, and all targets may be very many.
+    private readonly ConcurrentDictionary<StatelessWorkerGroup, byte> _groups = new();
     private readonly GrainTypeMap _types;
     private readonly Lazy<ActivationHost> _host;
     private volatile bool _isStopping;
@@ -58,6 +61,9 @@ internal sealed class ActivationCatalog
 
     /// <summary>How many grains are activated.</summary>
     public int Count => _targets.Count;
+
+    /// <summary>How many activations there are, each worker of a stateless worker grain one.</summary>
+    public int ActivationCount => Count + WorkerGroups.Sum(static group => group.Workers.Count - 1);
 
     /// <summary>How many activations there have been.</summary>
     public long CreatedCount => Interlocked.Read(ref _createdCount);
@@ -131,10 +137,17 @@ internal sealed class ActivationCatalog
     }
 
     /// <summary>Forgets a target, unless another one has taken its place.</summary>
-    public void Remove(GrainId grainId, CallTarget target) => _targets.TryRemove(new KeyValuePair<GrainId, CallTarget>(grainId, target));
+    public void Remove(GrainId grainId, CallTarget target)
+    {
+        _targets.TryRemove(new KeyValuePair<GrainId, CallTarget>(grainId, target));
+        if (target is StatelessWorkerGroup group)
+        {
+            _groups.TryRemove(group, out _);
+        }
+    }
 
     /// <summary>The groups of stateless workers.</summary>
-    public IEnumerable<StatelessWorkerGroup> WorkerGroups => _targets.Select(target => target.Value).OfType<StatelessWorkerGroup>();
+    public IEnumerable<StatelessWorkerGroup> WorkerGroups => _groups.Select(static group => group.Key);
 
     public void OnActivated() => Interlocked.Increment(ref _createdCount);
 
@@ -179,6 +192,21 @@ internal sealed class ActivationCatalog
         }
     }
 
-    private CallTarget AddGroup(GrainClassSettings settings, GrainId grainId) =>
-        _targets.GetOrAdd(grainId, static (id, state) => new StatelessWorkerGroup(state._host.Value, state.settings, id.Key), (_host, settings));
+    private CallTarget AddGroup(GrainClassSettings settings, GrainId grainId)
+    {
+        var group = new StatelessWorkerGroup(_host.Value, settings, grainId.Key);
+        var winner = _targets.GetOrAdd(grainId, group);
+        if (ReferenceEquals(winner, group))
+        {
+            _groups.TryAdd(group, 0);
+
+            // Who removed the group meanwhile may not have found it among the groups.
+            if (!ReferenceEquals(Find(grainId), group))
+            {
+                _groups.TryRemove(group, out _);
+            }
+        }
+
+        return winner;
+    }
 }

@@ -68,7 +68,7 @@ internal sealed class SiloControl : ISiloControl, ILifecycleParticipant<ISiloLif
 
     public ValueTask<SiloRuntimeStatistics> GetRuntimeStatistics() => new(ReadRuntime(_census.Take()));
 
-    public ValueTask<int> GetActivationCount() => new(_catalog.Activations.Count());
+    public ValueTask<int> GetActivationCount() => new(_catalog.ActivationCount);
 
     public ValueTask<List<SimpleGrainStatistic>> GetActivationCounts() => new(
     [

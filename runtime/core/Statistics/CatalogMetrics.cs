@@ -14,7 +14,7 @@ internal sealed class CatalogMetrics
     public CatalogMetrics(RuntimeMeter meter, ActivationCatalog catalog, GrainTypeMap types)
     {
         _types = types;
-        meter.Meter.CreateObservableGauge("orleans-catalog-activations", () => catalog.Activations.Count(), "{activation}", "Activations, workers of stateless grains each.");
+        meter.Meter.CreateObservableGauge("orleans-catalog-activations", () => catalog.ActivationCount, "{activation}", "Activations, workers of stateless grains each.");
         meter.Meter.CreateObservableCounter("orleans-catalog-activation-created", () => catalog.CreatedCount, "{activation}", "Activations since the start.");
         meter.Meter.CreateObservableCounter("orleans-app-requests-latency-count", () => Sum(static figures => figures.Calls), "{call}", "Calls that have ended.");
         meter.Meter.CreateObservableCounter("orleans-app-requests-latency-sum", () => Sum(static figures => figures.Microseconds) / 1000, "ms", "The time of all timed calls together.");

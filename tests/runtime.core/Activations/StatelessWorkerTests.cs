@@ -45,6 +45,17 @@ public sealed class StatelessWorkerTests
         await Eventually.TrueAsync(() => Group(silo, grain)!.Workers.Count == 1);
         clock.Advance(TimeSpan.FromMinutes(20));
         await silo.GoneAsync(grain);
+        Assert.DoesNotContain(silo.Catalog.WorkerGroups, group => group.Workers.Count == 0);
+    }
+
+    [Fact]
+    public async Task ActivationCount_OfAWorkerGrain_CountsEachWorker()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var before = silo.Catalog.ActivationCount;
+        await UseThreeAsync(silo, silo.Client.GetGrain<IWorkerGrain>("a"));
+        Assert.Equal(before + 3, silo.Catalog.ActivationCount);
+        Assert.Equal(silo.Catalog.Activations.Count(), silo.Catalog.ActivationCount);
     }
 
     [Fact]
