@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Actors.Ledger.Postgres;
 
-/// <summary>The four kinds of connection the ledger keeps, and what each one sets.</summary>
-internal sealed class PostgresConnections
+/// <summary>The four kinds of connection the ledger keeps, and what each one sets. A kind's name is the same in the server's list of activity and in the driver's metrics.</summary>
+internal sealed class PostgresConnections : IAsyncDisposable
 {
     // The writer's statement always goes through primary keys. Without these settings the plan made while the tables
     // are still empty would be kept when they have grown.
@@ -18,34 +18,35 @@ internal sealed class PostgresConnections
     private readonly ConcurrentDictionary<int, bool> _writerBackends = new();
     private readonly string _connectionString;
     private readonly LedgerOptions _options;
+    private readonly NpgsqlDataSource _writers;
+    private readonly NpgsqlDataSource _listeners;
+    private readonly NpgsqlDataSource _backups;
 
     public PostgresConnections(DatabaseTarget target, LedgerOptions options)
     {
         _connectionString = target.ConnectionString;
         _options = options;
+        // The server gives up a little earlier than the client, so that the client hears the reason.
+        var statementMilliseconds = (long)(options.StatementWaitMax * 0.9).TotalMilliseconds;
+        _writers = CreateUnpooled("writer", $"{WriterSettings} -c statement_timeout={statementMilliseconds}");
+        _listeners = CreateUnpooled("tail");
+        _backups = CreateUnpooled("backup");
     }
 
-    public NpgsqlDataSource CreateReadPool()
+    public NpgsqlDataSource CreateReadPool() => Create("reads", settings =>
     {
-        var settings = Settings(" reads");
         settings.MaxPoolSize = _options.ReadConnectionsMax;
         settings.MinPoolSize = 0;
         settings.MaxAutoPrepare = 16;
         settings.AutoPrepareMinUsages = 1;
-        return NpgsqlDataSource.Create(settings.ConnectionString);
-    }
+    });
 
     /// <summary>Whether the server process with this id serves a writer of this process.</summary>
     public bool IsOwnWriter(int backendId) => _writerBackends.ContainsKey(backendId);
 
     public async Task<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken)
     {
-        var settings = Settings(" writer");
-        settings.Pooling = false;
-        // The server gives up a little earlier than the client, so that the client hears the reason.
-        var statementMilliseconds = (long)(_options.StatementWaitMax * 0.9).TotalMilliseconds;
-        settings.Options = $"{settings.Options} {WriterSettings} -c statement_timeout={statementMilliseconds}";
-        var connection = await OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        var connection = await _writers.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         _writerBackends.TryAdd(connection.ProcessID, true);
         return connection;
     }
@@ -56,44 +57,34 @@ internal sealed class PostgresConnections
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    public Task<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellationToken)
+    public ValueTask<NpgsqlConnection> OpenListenerAsync(CancellationToken cancellationToken) => _listeners.OpenConnectionAsync(cancellationToken);
+
+    public ValueTask<NpgsqlConnection> OpenBackupAsync(CancellationToken cancellationToken) => _backups.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>What is open stays open until whoever opened it closes it.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var settings = Settings(" tail");
-        settings.Pooling = false;
-        return OpenAsync(settings, cancellationToken);
+        await _writers.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
+        await _backups.DisposeAsync().ConfigureAwait(false);
     }
 
-    public Task<NpgsqlConnection> OpenBackupAsync(CancellationToken cancellationToken)
+    private NpgsqlDataSource CreateUnpooled(string role, string serverSettings = "") => Create(role, settings =>
     {
-        var settings = Settings(" backup");
         settings.Pooling = false;
-        return OpenAsync(settings, cancellationToken);
-    }
+        settings.Options = $"{settings.Options} {serverSettings}";
+    });
 
-    private NpgsqlConnectionStringBuilder Settings(string role)
+    private NpgsqlDataSource Create(string role, Action<NpgsqlConnectionStringBuilder> configure)
     {
         var settings = new NpgsqlConnectionStringBuilder(_connectionString);
-        settings.ApplicationName = (settings.ApplicationName ?? "actors ledger") + role;
+        settings.ApplicationName = $"{settings.ApplicationName ?? "actors ledger"} {role}";
         settings.Timeout = Math.Max(1, (int)Math.Ceiling(_options.CommitWaitMax.TotalSeconds));
         // Later than whoever waits gives up, so that the threads that a cancel blocks have been lent by then.
         settings.CommandTimeout = (int)_options.AnswerWaitMax.TotalSeconds + 1;
         settings.CancellationTimeout = -1;
         settings.Options = $"{settings.Options} {CommonSettings}";
-        return settings;
-    }
-
-    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        configure(settings);
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
     }
 }

@@ -81,7 +81,11 @@ internal sealed class PostgresStore : ILedgerStore
         await PostgresBackup.RaiseIndexAsync(
             await _connections.OpenBackupAsync(cancellationToken).ConfigureAwait(false), index, cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask DisposeAsync() => await _reads.DisposeAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await _reads.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static async Task<(LedgerEntry? Entry, long SnapshotIndex)> ReadEntryAsync(PostgresRows rows, string space, string key)
     {

@@ -11,7 +11,8 @@ public sealed class PostgresSignalTests
     public async Task Wait_LessThanAMillisecond_Ends()
     {
         await using var database = await TestDatabase.CreateAsync(SqlDialect.PostgreSql);
-        await using var signal = new PostgresSignal(new PostgresConnections(database.Options.Target, new LedgerOptions()), TimeProvider.System);
+        await using var connections = new PostgresConnections(database.Options.Target, new LedgerOptions());
+        await using var signal = new PostgresSignal(connections, TimeProvider.System);
         await signal.WaitAsync(0, TimeSpan.FromSeconds(1), CancellationToken.None);
 
         await signal.WaitAsync(0, TimeSpan.FromMicroseconds(500), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));

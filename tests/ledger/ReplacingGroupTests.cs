@@ -47,7 +47,8 @@ public sealed class ReplacingGroupTests
     {
         await using var database = await TestDatabase.CreateAsync(SqlDialect.PostgreSql);
         await OpenFilledAsync(database);
-        await using var writer = new PostgresWriter(new PostgresConnections(database.Options.Target, Options), TimeProvider.System);
+        await using var connections = new PostgresConnections(database.Options.Target, Options);
+        await using var writer = new PostgresWriter(connections, TimeProvider.System);
         await writer.ConnectAsync(null, CancellationToken.None);
         var group = Group(Put("b"), Put("a"));
         await writer.CommitAsync(group, CancellationToken.None);
@@ -84,7 +85,8 @@ public sealed class ReplacingGroupTests
 
     private static async Task CommitAsync(TestDatabase database, CommitGroup group)
     {
-        await using var writer = new PostgresWriter(new PostgresConnections(database.Options.Target, Options), TimeProvider.System);
+        await using var connections = new PostgresConnections(database.Options.Target, Options);
+        await using var writer = new PostgresWriter(connections, TimeProvider.System);
         await writer.ConnectAsync(null, CancellationToken.None);
         await writer.CommitAsync(group, CancellationToken.None);
     }

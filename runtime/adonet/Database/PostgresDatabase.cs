@@ -23,7 +23,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
             settings.AutoPrepareMinUsages = 2;
         }
 
-        _source = NpgsqlDataSource.Create(settings);
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
     }
 
     public async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(

@@ -18,9 +18,27 @@ public sealed class MetricsCollectorTests
     {
         using var meter = new Meter("Actors.Tests");
         meter.CreateObservableCounter(name, () => Enumerable.Range(0, told).Select(number => new Measurement<long>(number, new KeyValuePair<string, object?>("number", number))));
-        using var collector = new MetricsCollector(new ConfigurationBuilder().Build(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(new MetricsOptions()));
+        using var collector = Create();
 
         Assert.True(collector.TryCollect(out var families));
         Assert.Equal(kept, families.Single(family => family.Name == name).Series.Count);
     }
+
+    [Theory]
+    [InlineData("db.client.operation.npgsql.bytes_read", false)]
+    [InlineData("db.client.operation.npgsql.bytes_written", false)]
+    [InlineData("db.client.operation.npgsql.executing", false)]
+    [InlineData("db.client.operation.failed", true)]
+    public void Counter_OfTheDriver_IsAddedToOnlyWhereItIsRead(string name, bool isRead)
+    {
+        using var meter = new Meter("Npgsql");
+        var counter = meter.CreateCounter<long>(name);
+        using var collector = Create();
+
+        Assert.True(collector.TryCollect(out _));
+        Assert.Equal(isRead, counter.Enabled);
+    }
+
+    private static MetricsCollector Create() =>
+        new(new ConfigurationBuilder().Build(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(new MetricsOptions()));
 }
