@@ -16,7 +16,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
     private const int WarmUpLooks = 100;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
-    private static readonly IReadOnlyDictionary<string, string>?[] Environments = [Variant.Off, null, Variant.Off];
+    private static readonly IReadOnlyDictionary<string, string>[] Environments = [Variant.Off, Variant.On, Variant.Off];
 
     private readonly Dictionary<string, Comparison> _comparisons = new()
     {
@@ -63,7 +63,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         var variants = new Variant[Environments.Length];
         foreach (var number in OrderOfStart(set))
         {
-            var host = resources.Add(await CallHost.StartAsync(isCounting: Environments[number] is null, cancellationToken));
+            var host = resources.Add(await CallHost.StartAsync(isCounting: IsObserved(number), cancellationToken));
             variants[number] = new Variant(null, host.RunAsync);
         }
 
@@ -85,7 +85,7 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         var observer = resources.Add(new Observer(targets[1].Addresses, targets[1].Address));
         foreach (var name in measured.Where(name => name is Put or Get))
         {
-            await MeasureAsync(_comparisons[name], [.. loads.Select((load, number) => VariantOf(load, name, Environments[number] is null ? observer : null))], cancellationToken);
+            await MeasureAsync(_comparisons[name], [.. loads.Select((load, number) => VariantOf(targets[number], load, name, IsObserved(number) ? observer : null))], cancellationToken);
         }
 
         await PrintIdleAsync(targets, observer, cancellationToken);
@@ -94,7 +94,10 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
     // What is started first may differ from what is started last: two that were both unobserved did, by 1.9 % ± 1.1 %. So it is another one in each set.
     private static IEnumerable<int> OrderOfStart(int set) => Enumerable.Range(set, Environments.Length).Select(place => place % Environments.Length);
 
-    private static Variant VariantOf(SteadyLoad load, string name, Observer? observer) => new(observer, name == Put ? load.PutAsync : load.GetAsync);
+    private static bool IsObserved(int number) => Environments[number] == Variant.On;
+
+    private static Variant VariantOf(SeparateProcesses target, SteadyLoad load, string name, Observer? observer) =>
+        new(observer, name == Put ? load.PutAsync : load.GetAsync, () => target.ProcessorTime);
 
     private async Task MeasureAsync(Comparison comparison, IReadOnlyList<Variant> variants, CancellationToken cancellationToken)
     {
