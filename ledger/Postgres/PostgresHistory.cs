@@ -18,10 +18,11 @@ internal static class PostgresHistory
     // What goes beyond the count is computed from what is there and what comes, as no expression sees what another one writes. The age of
     // a version counts from when another one took its place: the newest one there, unless it goes anyway, learns that from the first that comes.
     // A removal goes after what it removed, which would else look present.
+    // What is looked up for each key is looked up first, by itself: the planner, which takes each array for ten rows, would do it for each version.
     private const string MoveSql =
         """
         with held as materialized (
-            select moved_index from ledger_compaction for update skip locked
+            select moved_index from ledger_compaction limit 1 for update skip locked
         ), portion as materialized (
             select l.first_index, l.last_index, l.spaces, l.keys, l.operations, l.create_indexes, l.payloads, l.committed_at
             from held h cross join lateral (select * from ledger_log where last_index > h.moved_index order by last_index limit $1) l
@@ -42,24 +43,23 @@ internal static class PostgresHistory
                    case when superseded_at is not null then superseded_at + age when operation = 0 then 'infinity' else committed_at + age + '1 ms' end
             from ruled where rank <= keep
             on conflict do nothing
+        ), changed as materialized (
+            select space, key, max(keep) as keep, count(*) as added, min(committed_at + age) as expires_at from ruled group by space, key
+        ), newest as materialized (
+            select c.space, c.key, c.expires_at, o.modify_index from changed c cross join lateral (
+                select e.modify_index from ledger_history e where e.space = c.space and e.key = c.key
+                order by e.modify_index desc limit 1
+            ) o where c.added < c.keep
         ), superseded as (
-            update ledger_history h set expires_at = n.expires_at from (
-                select k.space, k.key, k.expires_at, o.modify_index
-                from (select space, key, min(committed_at + age) as expires_at from ruled group by space, key having count(*) < max(keep)) k
-                cross join lateral (
-                    select e.modify_index from ledger_history e where e.space = k.space and e.key = k.key
-                    order by e.modify_index desc limit 1
-                ) o
-            ) n where h.space = n.space and h.key = n.key and h.modify_index = n.modify_index
+            update ledger_history h set expires_at = n.expires_at
+            from newest n where h.space = n.space and h.key = n.key and h.modify_index = n.modify_index
+        ), bounds as materialized (
+            select c.space, c.key, o.modify_index from changed c cross join lateral (
+                select e.modify_index from ledger_history e where e.space = c.space and e.key = c.key
+                order by e.modify_index desc offset greatest(c.keep - c.added, 0) limit 1
+            ) o
         ), pruned as (
-            delete from ledger_history h using (
-                select k.space, k.key, o.modify_index
-                from (select space, key, max(keep) as keep, least(count(*), max(keep)) as added from ruled group by space, key) k
-                cross join lateral (
-                    select e.modify_index from ledger_history e where e.space = k.space and e.key = k.key
-                    order by e.modify_index desc offset k.keep - k.added limit 1
-                ) o
-            ) b where h.space = b.space and h.key = b.key and h.modify_index <= b.modify_index
+            delete from ledger_history h using bounds b where h.space = b.space and h.key = b.key and h.modify_index <= b.modify_index
         ), recorded as (
             update ledger_compaction set moved_index = p.last_index from (select max(last_index) as last_index from portion) p where p.last_index is not null
         )
