@@ -25,6 +25,7 @@ public sealed class MetricsCollectorTests
     }
 
     [Theory]
+    [InlineData("db.client.operation.duration", false)]
     [InlineData("db.client.operation.npgsql.bytes_read", false)]
     [InlineData("db.client.operation.npgsql.bytes_written", false)]
     [InlineData("db.client.operation.npgsql.executing", false)]
