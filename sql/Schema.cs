@@ -64,9 +64,12 @@ public static class Schema
     private static async Task ApplyToPostgresAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(target.ConnectionString) { Pooling = false, Options = "-c client_min_messages=warning" };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
+        // Without a name the driver's metrics would show the connection string, as long as the process runs.
+        settings.ApplicationName ??= "actors schema";
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
+        await using var sourceScope = source.ConfigureAwait(false);
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var transactionScope = transaction.ConfigureAwait(false);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockId})", cancellationToken).ConfigureAwait(false);
