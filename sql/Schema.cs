@@ -64,9 +64,8 @@ public static class Schema
     private static async Task ApplyToPostgresAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(target.ConnectionString) { Pooling = false, Options = "-c client_min_messages=warning" };
-        // Without a name the driver's metrics would show the connection string, as long as the process runs.
         settings.ApplicationName ??= "actors schema";
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
+        var source = PostgresSource.Create(settings);
         await using var sourceScope = source.ConfigureAwait(false);
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);

@@ -108,7 +108,7 @@ internal sealed class Comparison(string what)
     private static double ProcessorDifference(LoadSample[] round) => Difference(round, static sample => sample.PerProcessorSecond);
 
     // Where all processors are busy, what a request costs more is missing for others, in proportion to what all of its parts take, client and database too.
-    // Time that the machine gives to somebody else counts for nobody, so this is many times less noisy than throughput.
+    // Time that the machine gives to somebody else counts for nobody, so this is less noisy than throughput.
     private static double BoundCost(LoadSample[] round) => ShareOf(round) * ProcessorCost(round);
 
     private static double BoundDifference(LoadSample[] round) => ShareOf(round) * ProcessorDifference(round);

@@ -85,6 +85,6 @@ internal sealed class PostgresConnections : IAsyncDisposable
         settings.CancellationTimeout = -1;
         settings.Options = $"{settings.Options} {CommonSettings}";
         configure(settings);
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
+        return PostgresSource.Create(settings);
     }
 }

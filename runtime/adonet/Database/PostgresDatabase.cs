@@ -23,7 +23,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
             settings.AutoPrepareMinUsages = 2;
         }
 
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }.Build();
+        _source = PostgresSource.Create(settings);
     }
 
     public async Task<IReadOnlyList<TRow>> QueryAsync<TRow>(

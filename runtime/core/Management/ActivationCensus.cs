@@ -15,7 +15,7 @@ internal sealed class ActivationCensus
 {
     private const int TopCount = 20;
 
-    /// <summary>How long a look is kept for those who look themselves.</summary>
+    /// <summary>How long a look is kept at least.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan AgePerActivation = TimeSpan.FromMicroseconds(100);
@@ -38,12 +38,13 @@ internal sealed class ActivationCensus
     /// <summary>The last look, or a new one when that is old.</summary>
     public Census Take() => Take(AgeMax);
 
-    /// <summary>The last look, or a new one when that is older than a time.</summary>
+    /// <summary>The last look, or a new one when that is older than a time, and older than any look is kept.</summary>
     public Census Take(TimeSpan ageMax)
     {
         lock (_gate)
         {
-            if (_last is null || _timeProvider.GetElapsedTime(_takenAt) > Max(ageMax, _last.Total * AgePerActivation))
+            var age = _timeProvider.GetElapsedTime(_takenAt);
+            if (_last is null || (age > ageMax && age > AgeMax && age > _last.Total * AgePerActivation))
             {
                 _last = Look();
                 _takenAt = _timeProvider.GetTimestamp();
@@ -96,8 +97,6 @@ internal sealed class ActivationCensus
             [.. oldest.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)],
             [.. longest.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)]);
     }
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static void Keep<TItem, TPriority>(PriorityQueue<TItem, TPriority> top, TItem item, TPriority priority)
     {

@@ -54,7 +54,7 @@ internal sealed class SiloControl : ISiloControl, ILifecycleParticipant<ISiloLif
 
     public ValueTask<SiloFigures> GetFigures(TimeSpan censusAgeMax)
     {
-        var census = _census.Take(censusAgeMax > ActivationCensus.AgeMax ? censusAgeMax : ActivationCensus.AgeMax);
+        var census = _census.Take(censusAgeMax);
         return new(new SiloFigures(
             _silo.Status,
             _process.UtcNow(),
