@@ -130,6 +130,9 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         {
             Boundaries = instrument.Unit == "s" ? Seconds : Counts,
             CardinalityLimit = SeriesMax,
+
+            // Of all the time since the start, which says nothing later, and each recording would pay for it.
+            RecordMinMax = false,
         },
         _ => new MetricStreamConfiguration { CardinalityLimit = instrument.Name.EndsWith(ReadyHistograms.Bucket, StringComparison.Ordinal) ? BucketSeriesMax : SeriesMax },
     };

@@ -17,6 +17,12 @@ internal sealed class RequestMetrics : IDisposable
     private const string StatusTag = "status";
     private const string BoundTag = "duration";
 
+    // The places of methods among their names.
+    private const int Get = 0;
+    private const int Put = 1;
+    private const int Delete = 2;
+    private const int Other = 3;
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete, "other"];
 
     private readonly RequestFigures[] _figures;
@@ -46,9 +52,10 @@ internal sealed class RequestMetrics : IDisposable
             return;
         }
 
-        var figures = _figures[(route * Methods.Length) + NumberOf(context.Request.Method)];
+        var method = NumberOf(context.Request.Method);
+        var figures = _figures[(route * Methods.Length) + method];
         figures.Count(context.Response.StatusCode);
-        if (!MayWait(context))
+        if (method is Put or Delete || !MayWait(context))
         {
             figures.Time(duration);
         }
@@ -56,7 +63,7 @@ internal sealed class RequestMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static int NumberOf(string method) => HttpMethods.IsGet(method) ? 0 : HttpMethods.IsPut(method) ? 1 : HttpMethods.IsDelete(method) ? 2 : 3;
+    private static int NumberOf(string method) => HttpMethods.IsGet(method) ? Get : HttpMethods.IsPut(method) ? Put : HttpMethods.IsDelete(method) ? Delete : Other;
 
     private static bool MayWait(HttpContext context) =>
         context.Response.ContentType == EventStream || context.Request.QueryString is { HasValue: true, Value: var query } && (Has(query, "index=") || Has(query, "hash="));

@@ -41,6 +41,15 @@ public sealed partial class MetricsTests(MeteredHost host) : IClassFixture<Meter
     }
 
     [Fact]
+    public async Task Metrics_PutThatWouldWaitIfItWereAReading_IsTimed()
+    {
+        var before = Value(await ReadAsync(), "actors_gateway_request_duration_seconds_count{", "method=\"PUT\"");
+        await PutAsync("metrics/now?index=1000000");
+
+        Assert.Equal(before + 1, Value(await ReadAsync(), "actors_gateway_request_duration_seconds_count{", "method=\"PUT\""));
+    }
+
+    [Fact]
     public async Task Metrics_Histograms_AreCumulativeAndEndWithTheCount()
     {
         await PutAsync("metrics/two");
