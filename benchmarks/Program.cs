@@ -23,5 +23,6 @@ var root = new RootCommand("Measures Actors against its baselines; every figure 
     ClusterSilo.Create(),
     DashboardCommand.Create(),
     ObservabilityCommand.Create(),
+    SwitchedProcess.Create(),
 };
 return await root.Parse(args).InvokeAsync();

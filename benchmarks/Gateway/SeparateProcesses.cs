@@ -7,13 +7,15 @@ namespace Actors.Benchmarks.Gateway;
 /// <summary>A gateway and silos, each a process of its own, as they are deployed.</summary>
 internal sealed partial class SeparateProcesses : IHttpTarget
 {
-    private const string Program = "Actors.Silo.dll";
     private const string GatewayReady = "Serving ";
+
+    private static readonly string[] OwnProgram = ["Actors.Silo.dll"];
 
     private readonly List<ChildProcess> _processes = [];
     private readonly IReadOnlyDictionary<string, string>? _environment;
+    private readonly IReadOnlyList<string> _program;
 
-    private SeparateProcesses(IReadOnlyDictionary<string, string>? environment) => _environment = environment;
+    private SeparateProcesses(IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> program) => (_environment, _program) = (environment, program);
 
     public Uri Address { get; private set; } = null!;
 
@@ -26,10 +28,15 @@ internal sealed partial class SeparateProcesses : IHttpTarget
     /// <summary>The memory of the gateway's process.</summary>
     public long GatewayResidentBytes => _processes[^1].ResidentBytes;
 
+    /// <param name="database">Where they store.</param>
+    /// <param name="silos">How many silos stand behind the gateway.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="environment">Set for all of them.</param>
+    /// <param name="program">What runs them, an assembly and arguments before theirs; their own program by default.</param>
     public static async Task<SeparateProcesses> StartAsync(
-        string database, int silos, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+        string database, int silos, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? program = null)
     {
-        var started = new SeparateProcesses(environment);
+        var started = new SeparateProcesses(environment, program ?? OwnProgram);
         for (var index = 0; index < silos; index++)
         {
             var ports = ChildProcess.FreePorts(2);
@@ -42,6 +49,9 @@ internal sealed partial class SeparateProcesses : IHttpTarget
         return started;
     }
 
+    /// <summary>Writes a line to the input of each process.</summary>
+    public Task TellAsync(string line, CancellationToken cancellationToken) => Task.WhenAll(_processes.Select(process => process.TellAsync(line, cancellationToken)));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in Enumerable.Reverse(_processes))
@@ -52,7 +62,8 @@ internal sealed partial class SeparateProcesses : IHttpTarget
 
     private async Task<ChildProcess> StartAsync(string[] arguments, string database, string readyPrefix, CancellationToken cancellationToken)
     {
-        var process = await ChildProcess.StartAsync(Program, [.. arguments, "--database", database, "--port", "0", "--supervised"], readyPrefix, cancellationToken, _environment);
+        string[] all = [.. _program.Skip(1), .. arguments, "--database", database, "--port", "0", "--supervised"];
+        var process = await ChildProcess.StartAsync(_program[0], all, readyPrefix, cancellationToken, _environment);
         _processes.Add(process);
         return process;
     }

@@ -29,6 +29,8 @@ internal sealed class Comparison(string what)
         {
             own.Add(await RunRoundAsync(variants, lookAtTurn: round % TurnsInRound, cancellationToken));
         }
+
+        PrintLastSet();
     }
 
     /// <summary>Runs a round without keeping it. Turns differ in order, so that none is always the one behind a pause, or behind the same other one.</summary>
@@ -40,6 +42,7 @@ internal sealed class Comparison(string what)
             for (var place = 0; place < variants.Count; place++)
             {
                 var index = (turn + (turn % 2 == 0 ? place : variants.Count - place)) % variants.Count;
+                await (variants[index].PrepareAsync?.Invoke() ?? Task.CompletedTask);
                 var others = variants.Where((_, other) => other != index).ToList();
                 var before = ProcessorTimeOf(others);
                 var sample = turn == lookAtTurn
@@ -59,13 +62,6 @@ internal sealed class Comparison(string what)
         var share = Estimate.MedianOf(Rounds.Select(ShareOf));
         Console.WriteLine(
             $"| {what} | {Median(Off):N0} | {Median(On):N0} | {Median(OffAgain):N0} | {rate} | {same} | {EstimateOf(ProcessorCost)} | {share:P0} | {bound} | {sameBound} | {Verdict(rate, same, bound, sameBound)} |");
-    }
-
-    /// <summary>What each set of processes says by itself, for behind the table.</summary>
-    public void PrintSets()
-    {
-        PrintSets("throughput", RateCost, RateDifference);
-        PrintSets("processor time", ProcessorCost, ProcessorDifference);
     }
 
     public static void PrintHead()
@@ -92,11 +88,13 @@ internal sealed class Comparison(string what)
 
     private Estimate EstimateOf(Func<LoadSample[], double> figure) => new([.. _sets.Select(set => set.Select(figure).ToArray())]);
 
-    private void PrintSets(string unit, Func<LoadSample[], double> cost, Func<LoadSample[], double> difference)
+    // A run takes an hour: who ends it early has the sets until then.
+    private void PrintLastSet()
     {
-        var costs = _sets.Select(set => new Estimate(set.Select(cost)));
-        var differences = _sets.Select(set => new Estimate(set.Select(difference)));
-        Console.WriteLine($"{what}, each set by itself, costs of {unit}: {string.Join(", ", costs)}; off again against off: {string.Join(", ", differences)}");
+        var set = _sets[^1];
+        Estimate Of(Func<LoadSample[], double> figure) => new(set.Select(figure));
+        Console.WriteLine(
+            $"Set {_sets.Count}: {what} costs {Of(RateCost)} of throughput, {Of(ProcessorCost)} of processor time; off again against off {Of(RateDifference)} and {Of(ProcessorDifference)}.");
     }
 
     private static double RateCost(LoadSample[] round) => Cost(round, static sample => sample.PerSecond);

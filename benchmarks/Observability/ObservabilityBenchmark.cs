@@ -6,14 +6,19 @@ namespace Actors.Benchmarks.Observability;
 internal sealed class ObservabilityBenchmark(string database, int silos, int sets, int rounds)
 {
     /// <summary>What can be measured.</summary>
-    public static readonly string[] Loads = [Counting, Calls, Put, Get];
+    public static readonly string[] Loads = [Counting, Calls, SwitchedPut, SwitchedGet, Put, Get];
 
     private const string Counting = "counting";
     private const string Calls = "calls";
     private const string Put = "put";
     private const string Get = "get";
+    private const string SwitchedPut = "switched-put";
+    private const string SwitchedGet = "switched-get";
     private const int WarmUpRounds = 3;
     private const int WarmUpLooks = 100;
+
+    // What is switched on begins with some milliseconds of work that are not about requests.
+    private static readonly TimeSpan PauseAfterSwitch = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
     private static readonly IReadOnlyDictionary<string, string>[] Environments = [Variant.Off, Variant.On, Variant.Off];
@@ -21,6 +26,8 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
     private readonly Dictionary<string, Comparison> _comparisons = new()
     {
         [Calls] = new Comparison("calls of grains in one process, 100 callers (counting)"),
+        [SwitchedPut] = new Comparison($"PUT, the same gateway and {silos} silos, switched"),
+        [SwitchedGet] = new Comparison($"GET, the same gateway and {silos} silos, switched"),
         [Put] = new Comparison($"PUT, a gateway and {silos} silos"),
         [Get] = new Comparison($"GET, a gateway and {silos} silos"),
     };
@@ -39,9 +46,10 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         }
 
         Comparison.PrintHead();
-        var comparisons = loads.Where(_comparisons.ContainsKey).Select(load => _comparisons[load]).ToList();
-        comparisons.ForEach(comparison => comparison.Print());
-        comparisons.ForEach(comparison => comparison.PrintSets());
+        foreach (var load in loads.Where(_comparisons.ContainsKey))
+        {
+            _comparisons[load].Print();
+        }
     }
 
     private async Task MeasureSetAsync(int set, IReadOnlyCollection<string> loads, CancellationToken cancellationToken)
@@ -49,6 +57,11 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         if (loads.Contains(Calls))
         {
             await MeasureCallsAsync(set, cancellationToken);
+        }
+
+        if (loads.Contains(SwitchedPut) || loads.Contains(SwitchedGet))
+        {
+            await MeasureSwitchedAsync(loads, cancellationToken);
         }
 
         if (loads.Contains(Put) || loads.Contains(Get))
@@ -68,6 +81,29 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         }
 
         await MeasureAsync(_comparisons[Calls], variants, cancellationToken);
+    }
+
+    private async Task MeasureSwitchedAsync(IReadOnlyCollection<string> measured, CancellationToken cancellationToken)
+    {
+        await using var resources = new ResourceStack();
+        var own = resources.Add(await BenchmarkDatabase.OpenAsync(database));
+        var target = resources.Add(await SeparateProcesses.StartAsync(own.Database, silos, cancellationToken, Variant.On, SwitchedProcess.Program));
+        var load = resources.Add(await SteadyLoad.OpenAsync(target, cancellationToken));
+        var observer = resources.Add(new Observer(target.Addresses, target.Address));
+        foreach (var name in measured.Where(name => name is SwitchedPut or SwitchedGet))
+        {
+            await MeasureAsync(_comparisons[name], [.. Environments.Select((_, number) => Switched(IsObserved(number), name))], cancellationToken);
+        }
+
+        Variant Switched(bool isOn, string name) =>
+            new(isOn ? observer : null, name == SwitchedPut ? load.PutAsync : load.GetAsync, ReadProcessorTime: null, () => SwitchAsync(target, observer, isOn, cancellationToken));
+    }
+
+    private static async Task SwitchAsync(SeparateProcesses target, Observer observer, bool isOn, CancellationToken cancellationToken)
+    {
+        await target.TellAsync(isOn ? SwitchedProcess.On : SwitchedProcess.Off, cancellationToken);
+        await observer.WaitForAsync(isOn, cancellationToken);
+        await Task.Delay(PauseAfterSwitch, cancellationToken);
     }
 
     private async Task MeasureRequestsAsync(int set, IReadOnlyCollection<string> measured, CancellationToken cancellationToken)
@@ -107,9 +143,10 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
             await Comparison.RunRoundAsync(variants, lookAtTurn: 0, cancellationToken);
         }
 
-        foreach (var observer in variants.Select(variant => variant.Observer).OfType<Observer>())
+        foreach (var variant in variants.Where(variant => variant.Observer is not null))
         {
-            await observer.LookAsync(WarmUpLooks, cancellationToken);
+            await (variant.PrepareAsync?.Invoke() ?? Task.CompletedTask);
+            await variant.Observer!.LookAsync(WarmUpLooks, cancellationToken);
         }
 
         await comparison.MeasureAsync(variants, rounds, cancellationToken);

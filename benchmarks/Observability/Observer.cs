@@ -3,6 +3,8 @@ namespace Actors.Benchmarks.Observability;
 /// <summary>A Prometheus that scrapes, and somebody who has the dashboard's first page open.</summary>
 internal sealed class Observer(IReadOnlyList<Uri> metered, Uri page) : IAsyncDisposable
 {
+    private static readonly TimeSpan SwitchTimeMax = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _client = new();
 
     /// <summary>Looks at everything once.</summary>
@@ -42,10 +44,30 @@ internal sealed class Observer(IReadOnlyList<Uri> metered, Uri page) : IAsyncDis
         }
     }
 
+    /// <summary>Waits until all processes measure themselves, or none does. They notice when they are asked.</summary>
+    public async Task WaitForAsync(bool isOn, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(SwitchTimeMax);
+        foreach (var address in metered)
+        {
+            while (await IsMeteredAsync(address, limit.Token) != isOn)
+            {
+                await Task.Delay(1, limit.Token);
+            }
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> IsMeteredAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.GetAsync(new Uri(address, "metrics"), cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     // What is not answered would make the observed look cheap, so it ends the run.

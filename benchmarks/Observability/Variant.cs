@@ -3,8 +3,10 @@ namespace Actors.Benchmarks.Observability;
 /// <summary>Processes that differ from others only in what observes them.</summary>
 /// <param name="Observer">Who looks at them; null when nobody does.</param>
 /// <param name="RunAsync">Runs one turn of load.</param>
-/// <param name="ReadProcessorTime">What they have used so far, whoever's turn it was; null when they are a part of this process.</param>
-internal sealed record Variant(Observer? Observer, Func<TimeSpan, Task<LoadSample>> RunAsync, Func<TimeSpan>? ReadProcessorTime = null)
+/// <param name="ReadProcessorTime">What they have used so far, whoever's turn it was; null when they are a part of this process, or the same for all variants.</param>
+/// <param name="PrepareAsync">Makes them what this variant is about, before each turn; null when they always are.</param>
+internal sealed record Variant(
+    Observer? Observer, Func<TimeSpan, Task<LoadSample>> RunAsync, Func<TimeSpan>? ReadProcessorTime = null, Func<Task>? PrepareAsync = null)
 {
     /// <summary>
     /// How processes are started. Each method is compiled once and for good: what is called only every few seconds is else compiled anew minutes after the

@@ -73,11 +73,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         return ports;
     }
 
+    /// <summary>Writes a line to its input.</summary>
+    public async Task TellAsync(string line, CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
+    }
+
     /// <summary>Writes a line to its input and answers the next line of its output.</summary>
     public async Task<string> AskAsync(string question, CancellationToken cancellationToken)
     {
-        await _process.StandardInput.WriteLineAsync(question.AsMemory(), cancellationToken);
-        await _process.StandardInput.FlushAsync(cancellationToken);
+        await TellAsync(question, cancellationToken);
         return await _answers.Reader.ReadAsync(cancellationToken);
     }
 

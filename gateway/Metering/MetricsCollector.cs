@@ -42,18 +42,22 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
 
     private readonly Lock _gate = new();
     private readonly MetricsReading _reading = new();
+    private readonly IConfiguration _configuration;
     private readonly IHostApplicationLifetime _lifetime;
-    private readonly Lazy<MeterProvider> _provider;
+    private readonly MetricsOptions _options;
+    private readonly TelemetryResource? _resource;
+    private MeterProvider? _provider;
 
     public MetricsCollector(IConfiguration configuration, IHostApplicationLifetime lifetime, IOptions<MetricsOptions> options, TelemetryResource? resource = null)
     {
-        IsOn = options.Value.Enabled;
+        _configuration = configuration;
         _lifetime = lifetime;
-        _provider = new(() => Build(configuration, resource));
+        _options = options.Value;
+        _resource = resource;
     }
 
     /// <summary>Whether anything is measured here.</summary>
-    public bool IsOn { get; }
+    public bool IsOn => _options.Enabled;
 
     // Only after a while: whoever starts a process waits for its first answer, not for its metrics.
     public Task StartAsync(CancellationToken cancellationToken)
@@ -72,14 +76,15 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     public bool TryCollect(out IReadOnlyList<MetricFamily> families)
     {
         families = [];
-        if (!IsOn)
-        {
-            return false;
-        }
-
         lock (_gate)
         {
-            _ = _provider.Value;
+            if (!IsOn)
+            {
+                Release();
+                return false;
+            }
+
+            Begin();
             var isRead = _reading.Collect!(CollectMilliseconds);
             families = _reading.Families;
             return isRead;
@@ -88,35 +93,47 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
 
     public void Dispose()
     {
-        if (_provider.IsValueCreated)
+        lock (_gate)
         {
-            _provider.Value.Dispose();
+            Release();
         }
     }
 
     private async Task BeginAsync()
     {
         await Task.Delay(BeginAfter, _lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_lifetime.ApplicationStopping.IsCancellationRequested)
+        lock (_gate)
         {
-            _ = _provider.Value;
+            if (IsOn && !_lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                Begin();
+            }
         }
     }
 
-    private MeterProvider Build(IConfiguration configuration, TelemetryResource? resource)
+    private void Begin() => _provider ??= Build();
+
+    // Without it nothing listens to the instruments, and what they would tell is not even counted.
+    private void Release()
+    {
+        _provider?.Dispose();
+        _provider = null;
+    }
+
+    private MeterProvider Build()
     {
         var builder = Sdk.CreateMeterProviderBuilder()
             .AddMeter(Meters)
             .AddView(Shape)
             .AddReader(new BaseExportingMetricReader(_reading));
-        if (!string.IsNullOrEmpty(configuration[OtlpEndpoint]))
+        if (!string.IsNullOrEmpty(_configuration[OtlpEndpoint]))
         {
             builder.AddOtlpExporter();
         }
 
-        if (resource is not null)
+        if (_resource is not null)
         {
-            builder.SetResourceBuilder(resource.ToBuilder());
+            builder.SetResourceBuilder(_resource.ToBuilder());
         }
 
         return builder.Build();

@@ -28,11 +28,11 @@ internal sealed class RequestMetrics : IDisposable
     private readonly RequestFigures[] _figures;
     private readonly string[] _routes;
     private readonly Meter _meter;
-    private readonly bool _isOn;
+    private readonly MetricsOptions _options;
 
     public RequestMetrics(IEnumerable<IRawBranch> branches, IMeterFactory factory, IOptions<MetricsOptions> options)
     {
-        _isOn = options.Value.Enabled;
+        _options = options.Value;
         _routes = [.. branches.Select(branch => branch.Prefix)];
         _figures = [.. Enumerable.Range(0, _routes.Length * Methods.Length).Select(_ => new RequestFigures())];
         _meter = factory.Create(MeterName);
@@ -47,7 +47,7 @@ internal sealed class RequestMetrics : IDisposable
     /// <param name="duration">How long that took.</param>
     public void Ended(int route, HttpContext context, TimeSpan duration)
     {
-        if (!_isOn)
+        if (!_options.Enabled)
         {
             return;
         }

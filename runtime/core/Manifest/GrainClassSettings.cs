@@ -30,7 +30,7 @@ internal sealed class GrainClassSettings
         CollectionAge = FindCollectionAge(grainClass, collection);
         var limit = StatelessWorker is null ? messaging.MaxEnqueuedRequestsHardLimit : messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;
         MaxWaitingRequests = limit > 0 ? limit : int.MaxValue;
-        Calls = new CallStatistics(statistics.CountCalls);
+        Calls = new CallStatistics(statistics);
     }
 
     public Type GrainClass { get; }

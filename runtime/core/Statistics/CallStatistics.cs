@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Actors.Runtime.Invocation;
 using Actors.Runtime.Scheduling;
+using Orleans.Configuration;
 
 namespace Actors.Runtime.Statistics;
 
@@ -9,7 +10,7 @@ namespace Actors.Runtime.Statistics;
 /// each, and reads the clock for each only while there are few: a busy class is timed by every 256th call, and what takes long is
 /// timed by the coarse clock in any case.
 /// </summary>
-internal sealed class CallStatistics(bool isOn)
+internal sealed class CallStatistics(StatisticsOptions options)
 {
     private const int SampledMask = 255;
     private const int CallsPerLook = 1024;
@@ -23,15 +24,15 @@ internal sealed class CallStatistics(bool isOn)
     private readonly Lock _gate = new();
     private MethodStatistics?[] _byMethod = [];
     private long _lookedAt = Stopwatch.GetTimestamp();
-    private int _mask = isOn ? 0 : int.MaxValue;
+    private int _mask;
 
     /// <summary>A call is timed when a running number has none of these bits.</summary>
-    public int SampleMask => _mask;
+    public int SampleMask => options.CountCalls ? _mask : int.MaxValue;
 
     /// <summary>Counts a call that has ended. The request's outcome is there, and its caller does not know of it yet.</summary>
     public void OnEnded(Request request, long nowMilliseconds)
     {
-        if (!isOn)
+        if (!options.CountCalls)
         {
             return;
         }

@@ -40,6 +40,28 @@ public sealed class MetricsCollectorTests
         Assert.Equal(isRead, counter.Enabled);
     }
 
-    private static MetricsCollector Create() =>
-        new(new ConfigurationBuilder().Build(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(new MetricsOptions()));
+    [Fact]
+    public void Collect_SwitchedOffAndOnAgain_ListensToNothingMeanwhile()
+    {
+        using var meter = new Meter("Actors.Tests.Switched");
+        var counter = meter.CreateCounter<long>("switched");
+        var options = new MetricsOptions();
+        using var collector = Create(options);
+        Assert.True(collector.TryCollect(out _));
+
+        options.Enabled = false;
+        Assert.False(collector.TryCollect(out var nothing));
+        Assert.Empty(nothing);
+        Assert.False(collector.IsOn);
+        Assert.False(counter.Enabled);
+
+        options.Enabled = true;
+        Assert.True(collector.TryCollect(out _));
+        counter.Add(3);
+        Assert.True(collector.TryCollect(out var families));
+        Assert.Equal(3, Assert.Single(families.Single(family => family.Name == "switched").Series).Value);
+    }
+
+    private static MetricsCollector Create(MetricsOptions? options = null) =>
+        new(new ConfigurationBuilder().Build(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(options ?? new MetricsOptions()));
 }

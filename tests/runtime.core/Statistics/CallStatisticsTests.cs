@@ -1,5 +1,6 @@
 using Actors.Runtime.Core.Tests.Activations;
 using Actors.Runtime.Statistics;
+using Orleans.Configuration;
 
 namespace Actors.Runtime.Core.Tests.Statistics;
 
@@ -73,16 +74,22 @@ public sealed class CallStatisticsTests
         Assert.Equal((3 * threadCount * callsOfEach, 3 * threadCount * callsOfEach / 2), (figures.Calls, figures.Errors));
     }
 
-    [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 0)]
-    public void Counts_SwitchedOff_CountNothing(bool isOn, int methods)
+    [Fact]
+    public void Counts_SwitchedOffAndOnAgain_CountWhatEndsMeanwhileNot()
     {
-        var statistics = new CallStatistics(isOn);
+        var options = new StatisticsOptions { CountCalls = false };
+        var statistics = new CallStatistics(options);
+        statistics.OnEnded(new FakeRequest(), nowMilliseconds: 0);
+        Assert.Empty(statistics.Read());
 
+        options.CountCalls = true;
+        Assert.Equal(0, statistics.SampleMask);
+        statistics.OnEnded(new FakeRequest(), nowMilliseconds: 0);
+        options.CountCalls = false;
+        Assert.Equal(int.MaxValue, statistics.SampleMask);
         statistics.OnEnded(new FakeRequest(), nowMilliseconds: 0);
 
-        Assert.Equal(methods, statistics.Read().Count);
+        Assert.Equal(1, Assert.Single(statistics.Read()).Read().Calls);
     }
 
     private static void Count(MethodStatistics statistics, int calls)
