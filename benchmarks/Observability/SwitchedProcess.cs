@@ -28,8 +28,9 @@ public static class SwitchedProcess
     public static Command Create()
     {
         var role = new Argument<string>("role") { DefaultValueFactory = _ => "silo" };
-        var siloPort = new Option<int>("--silo-port");
-        var clientPort = new Option<int>("--client-port");
+        var defaults = new ActorsOptions();
+        var siloPort = new Option<int>("--silo-port") { DefaultValueFactory = _ => defaults.SiloPort };
+        var clientPort = new Option<int>("--client-port") { DefaultValueFactory = _ => defaults.ClientPort };
         var database = new Option<string>("--database") { Required = true };
         var port = new Option<int>("--port");
         var supervised = new Option<bool>("--supervised");
