@@ -9,6 +9,9 @@ internal interface IRawBranch
     /// <summary>The path without a slash at the end.</summary>
     string Prefix { get; }
 
+    /// <summary>Whether an answer goes on for as long as its reader stays. Default: no.</summary>
+    bool IsStream => false;
+
     /// <summary>What can be asked here, for the API description.</summary>
     IReadOnlyList<RawOperation> Operations { get; }
 

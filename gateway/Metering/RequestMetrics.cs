@@ -11,7 +11,6 @@ namespace Actors.Gateway.Metering;
 internal sealed class RequestMetrics : IDisposable
 {
     private const string MeterName = "Actors.Gateway";
-    private const string EventStream = "text/event-stream";
     private const string RouteTag = "route";
     private const string MethodTag = "method";
     private const string StatusTag = "status";
@@ -27,6 +26,7 @@ internal sealed class RequestMetrics : IDisposable
 
     private readonly RequestFigures[] _figures;
     private readonly string[] _routes;
+    private readonly bool[] _isStream;
     private readonly Meter _meter;
     private readonly MetricsOptions _options;
 
@@ -34,6 +34,7 @@ internal sealed class RequestMetrics : IDisposable
     {
         _options = options.Value;
         _routes = [.. branches.Select(branch => branch.Prefix)];
+        _isStream = [.. branches.Select(branch => branch.IsStream)];
         _figures = [.. Enumerable.Range(0, _routes.Length * Methods.Length).Select(_ => new RequestFigures())];
         _meter = factory.Create(MeterName);
         _meter.CreateObservableCounter("actors.gateway.requests", ReadCounts, "{request}", "Requests that have been answered, by path, method and the status' first digit.");
@@ -55,7 +56,7 @@ internal sealed class RequestMetrics : IDisposable
         var method = NumberOf(context.Request.Method);
         var figures = _figures[(route * Methods.Length) + method];
         figures.Count(context.Response.StatusCode);
-        if (method is Put or Delete || !MayWait(context))
+        if (method is Put or Delete || !(_isStream[route] || MayWait(context.Request.QueryString)))
         {
             figures.Time(duration);
         }
@@ -65,8 +66,7 @@ internal sealed class RequestMetrics : IDisposable
 
     private static int NumberOf(string method) => HttpMethods.IsGet(method) ? Get : HttpMethods.IsPut(method) ? Put : HttpMethods.IsDelete(method) ? Delete : Other;
 
-    private static bool MayWait(HttpContext context) =>
-        context.Response.ContentType == EventStream || context.Request.QueryString is { HasValue: true, Value: var query } && (Has(query, "index=") || Has(query, "hash="));
+    private static bool MayWait(QueryString query) => query is { HasValue: true, Value: var text } && (Has(text, "index=") || Has(text, "hash="));
 
     private static bool Has(string query, string parameter)
     {

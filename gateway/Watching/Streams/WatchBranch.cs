@@ -47,6 +47,8 @@ internal sealed class WatchBranch : IRawBranch
 
     public string Prefix => "/v1/watch";
 
+    public bool IsStream => true;
+
     public IReadOnlyList<RawOperation> Operations { get; } =
     [
         new(HttpMethod.Get, "/v1/watch", "Every change of a subject, in order, as server-sent events; resumes behind the header Last-Event-ID.",

@@ -7,16 +7,18 @@ namespace Actors.Runtime.Statistics;
 
 /// <summary>
 /// The calls of one grain class in this silo, by method. It stands on the path of every call, so it takes one addition for
-/// each, and reads the clock for each only while there are few: a busy class is timed by every 256th call, and what takes long is
-/// timed by the coarse clock in any case.
+/// each, and reads the clock for each only while there are few: a busy class is timed by every 16th call, a very busy one by every 256th, and what
+/// takes long is timed by the coarse clock in any case.
 /// </summary>
 internal sealed class CallStatistics(StatisticsOptions options)
 {
-    private const int SampledMask = 255;
     private const int CallsPerLook = 1024;
 
-    // Above this many calls a second and processor, only some are timed.
-    private const int BusyPerSecond = 10_000;
+    // Above so many calls a second, only some are timed: no fewer than 60 a second.
+    private const int BusyPerSecond = 1_000;
+    private const int BusyMask = 15;
+    private const int VeryBusyPerSecond = 16_000;
+    private const int VeryBusyMask = 255;
 
     // Twice what the coarse clock may lag: longer calls are timed by it, exactly enough.
     private static readonly long LongMilliseconds = 2 * (long)CoarseClock.Resolution.TotalMilliseconds;
@@ -88,10 +90,18 @@ internal sealed class CallStatistics(StatisticsOptions options)
         }
     }
 
+    /// <summary>What <see cref="SampleMask"/> is at so many calls a second.</summary>
+    public static int MaskAt(double callsPerSecond) => callsPerSecond switch
+    {
+        > VeryBusyPerSecond => VeryBusyMask,
+        > BusyPerSecond => BusyMask,
+        _ => 0,
+    };
+
     private void Adapt()
     {
         var now = Stopwatch.GetTimestamp();
         var elapsed = now - Interlocked.Exchange(ref _lookedAt, now);
-        _mask = elapsed * BusyPerSecond < Stopwatch.Frequency * CallsPerLook ? SampledMask : 0;
+        _mask = MaskAt(CallsPerLook * (double)Stopwatch.Frequency / elapsed);
     }
 }

@@ -17,11 +17,14 @@ internal sealed class SizeHistogram
     private const string BoundTag = "size";
     private const int FirstBoundShift = 6;
     private const int ShiftsPerBucket = 2;
-    private const int Bytes = BucketCount;
+
+    // Most messages are small, so their sum and their bucket are on one line of the cache.
+    private const int Bytes = 0;
+    private const int FirstBucket = 1;
 
     private static readonly KeyValuePair<string, object?>[] Tags = [.. Enumerable.Range(0, BucketCount).Select(bucket => new KeyValuePair<string, object?>(BoundTag, UpperBytes(bucket)))];
 
-    private readonly StripedCells _cells = new(BucketCount + 1);
+    private readonly StripedCells _cells = new(FirstBucket + BucketCount);
     private readonly ObservableCounter<long> _sum;
 
     public SizeHistogram(Meter meter, string name, string description)
@@ -41,7 +44,7 @@ internal sealed class SizeHistogram
         if (_sum.Enabled)
         {
             _cells.Add(Bytes, bytes);
-            _cells.Add(BucketOf(bytes), 1);
+            _cells.Add(FirstBucket + BucketOf(bytes), 1);
         }
     }
 
@@ -50,7 +53,7 @@ internal sealed class SizeHistogram
         var below = 0L;
         for (var bucket = 0; bucket < BucketCount; bucket++)
         {
-            below += _cells.Sum(bucket);
+            below += _cells.Sum(FirstBucket + bucket);
             yield return new Measurement<long>(below, Tags[bucket]);
         }
     }

@@ -92,6 +92,15 @@ public sealed class CallStatisticsTests
         Assert.Equal(1, Assert.Single(statistics.Read()).Read().Calls);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1_000, 1)]
+    [InlineData(1_001, 16)]
+    [InlineData(16_000, 16)]
+    [InlineData(16_001, 256)]
+    [InlineData(1_000_000, 256)]
+    public void Calls_OfAClass_AreTimedByOneInSoMany(double callsPerSecond, int one) => Assert.Equal(one, CallStatistics.MaskAt(callsPerSecond) + 1);
+
     private static void Count(MethodStatistics statistics, int calls)
     {
         for (var call = 0; call < calls; call++)
