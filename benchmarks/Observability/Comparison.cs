@@ -10,7 +10,7 @@ internal sealed class Comparison(string what)
     public static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(4);
 
     private const double CostMax = 0.02;
-    private const int TurnsInRound = 32;
+    private const int TurnsInRound = 16;
 
     // Of fewer rounds nobody knows how much they differ: one alone would always be sure.
     private const int RoundsMin = 8;

@@ -17,8 +17,12 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
     private const int WarmUpRounds = 3;
     private const int WarmUpLooks = 100;
 
-    // What is switched on begins with some milliseconds of work that are not about requests.
-    private static readonly TimeSpan PauseAfterSwitch = TimeSpan.FromMilliseconds(20);
+    // The first requests behind a switch fill caches that are empty, and make the series that they are counted in.
+    private static readonly TimeSpan WarmUpAfterSwitch = TimeSpan.FromMilliseconds(20);
+
+    // What measures is built anew once before each turn, and its memory collected some turns later: both ways pay for that, or the one would for both.
+    private static readonly bool[] WayToOn = [false, true];
+    private static readonly bool[] WayToOff = [false, true, false];
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
     private static readonly IReadOnlyDictionary<string, string>[] Environments = [Variant.Off, Variant.On, Variant.Off];
@@ -92,18 +96,23 @@ internal sealed class ObservabilityBenchmark(string database, int silos, int set
         var observer = resources.Add(new Observer(target.Addresses, target.Address));
         foreach (var name in measured.Where(name => name is SwitchedPut or SwitchedGet))
         {
-            await MeasureAsync(_comparisons[name], [.. Environments.Select((_, number) => Switched(IsObserved(number), name))], cancellationToken);
+            await MeasureAsync(_comparisons[name], [.. Environments.Select((_, number) => Switched(IsObserved(number), name == SwitchedPut ? load.PutAsync : load.GetAsync))], cancellationToken);
         }
 
-        Variant Switched(bool isOn, string name) =>
-            new(isOn ? observer : null, name == SwitchedPut ? load.PutAsync : load.GetAsync, ReadProcessorTime: null, () => SwitchAsync(target, observer, isOn, cancellationToken));
+        Variant Switched(bool isOn, Func<TimeSpan, Task<LoadSample>> run) => new(isOn ? observer : null, run, ReadProcessorTime: null, async () =>
+        {
+            await SwitchAsync(target, observer, isOn ? WayToOn : WayToOff, cancellationToken);
+            await run(WarmUpAfterSwitch);
+        });
     }
 
-    private static async Task SwitchAsync(SeparateProcesses target, Observer observer, bool isOn, CancellationToken cancellationToken)
+    private static async Task SwitchAsync(SeparateProcesses target, Observer observer, bool[] way, CancellationToken cancellationToken)
     {
-        await target.TellAsync(isOn ? SwitchedProcess.On : SwitchedProcess.Off, cancellationToken);
-        await observer.WaitForAsync(isOn, cancellationToken);
-        await Task.Delay(PauseAfterSwitch, cancellationToken);
+        foreach (var isOn in way)
+        {
+            await target.TellAsync(isOn ? SwitchedProcess.On : SwitchedProcess.Off, cancellationToken);
+            await observer.WaitForAsync(isOn, cancellationToken);
+        }
     }
 
     private async Task MeasureRequestsAsync(int set, IReadOnlyCollection<string> measured, CancellationToken cancellationToken)

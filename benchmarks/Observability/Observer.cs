@@ -49,19 +49,21 @@ internal sealed class Observer(IReadOnlyList<Uri> metered, Uri page) : IAsyncDis
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(SwitchTimeMax);
-        foreach (var address in metered)
-        {
-            while (await IsMeteredAsync(address, limit.Token) != isOn)
-            {
-                await Task.Delay(1, limit.Token);
-            }
-        }
+        await Task.WhenAll(metered.Select(address => WaitForAsync(address, isOn, limit.Token)));
     }
 
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task WaitForAsync(Uri address, bool isOn, CancellationToken cancellationToken)
+    {
+        while (await IsMeteredAsync(address, cancellationToken) != isOn)
+        {
+            await Task.Delay(1, cancellationToken);
+        }
     }
 
     private async Task<bool> IsMeteredAsync(Uri address, CancellationToken cancellationToken)
