@@ -97,9 +97,9 @@ internal sealed partial class Committer : IAsyncDisposable
         }
 
         var silence = new TimeoutException();
-        group.Fail(group.TryWithdraw() ? Unavailable(silence) : OutcomeUnknown(silence, attempts.Elapsed));
         _queue.Refuse(() => Unavailable(silence));
         _queue.Expire(TimeSpan.Zero, () => Unavailable(silence));
+        group.Fail(group.TryWithdraw() ? Unavailable(silence) : OutcomeUnknown(silence, attempts.Elapsed));
         await committing.ConfigureAwait(false);
         _queue.Refuse(null);
     }
@@ -111,8 +111,8 @@ internal sealed partial class Committer : IAsyncDisposable
         if (!StoreFailure.IsAnswer(failure))
         {
             // A database that is cut off answers neither the statement nor the next connection; its callers have waited for the first already.
-            GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, failure);
             RefuseWhenLate(attempts, failure);
+            GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, failure);
         }
 
         while (true)
@@ -131,8 +131,8 @@ internal sealed partial class Committer : IAsyncDisposable
             catch (Exception unreachable) when (unreachable is not OperationCanceledException)
             {
                 _metrics.Failed();
-                GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, unreachable);
                 RefuseWhenLate(attempts, unreachable);
+                GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, unreachable);
                 await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
@@ -172,7 +172,7 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
-    // What waits behind the group is not taken before the database is back, as little as what comes later.
+    // What waits behind the group is not taken before the database is back, as little as what comes later. Before anybody hears of it: who tries again at once is refused.
     private void RefuseWhenLate(CommitAttempts attempts, Exception failure)
     {
         if (attempts.Elapsed >= _options.CommitWaitMax)
