@@ -97,8 +97,7 @@ internal sealed partial class Committer : IAsyncDisposable
         }
 
         var silence = new TimeoutException();
-        _queue.Refuse(() => Unavailable(silence));
-        _queue.Expire(TimeSpan.Zero, () => Unavailable(silence));
+        RefuseAll(silence);
         group.Fail(group.TryWithdraw() ? Unavailable(silence) : OutcomeUnknown(silence, attempts.Elapsed));
         await committing.ConfigureAwait(false);
         _queue.Refuse(null);
@@ -111,8 +110,7 @@ internal sealed partial class Committer : IAsyncDisposable
         if (!StoreFailure.IsAnswer(failure))
         {
             // A database that is cut off answers neither the statement nor the next connection; its callers have waited for the first already.
-            RefuseWhenLate(attempts, failure);
-            GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, failure);
+            GiveUpWhenLate(group, isInDoubt, attempts.Elapsed, failure);
         }
 
         while (true)
@@ -131,8 +129,7 @@ internal sealed partial class Committer : IAsyncDisposable
             catch (Exception unreachable) when (unreachable is not OperationCanceledException)
             {
                 _metrics.Failed();
-                RefuseWhenLate(attempts, unreachable);
-                GiveUpWhatWaitedTooLong(group, isInDoubt, attempts.Elapsed, unreachable);
+                GiveUpWhenLate(group, isInDoubt, attempts.Elapsed, unreachable);
                 await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
@@ -172,14 +169,22 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
-    // What waits behind the group is not taken before the database is back, as little as what comes later. Before anybody hears of it: who tries again at once is refused.
-    private void RefuseWhenLate(CommitAttempts attempts, Exception failure)
+    // Refused before anybody hears of it: who tries again at once must not stand in line.
+    private void GiveUpWhenLate(CommitGroup group, bool isInDoubt, TimeSpan elapsed, Exception failure)
     {
-        if (attempts.Elapsed >= _options.CommitWaitMax)
+        if (elapsed >= _options.CommitWaitMax)
         {
-            _queue.Refuse(() => Unavailable(failure));
-            _queue.Expire(TimeSpan.Zero, () => Unavailable(failure));
+            RefuseAll(failure);
         }
+
+        GiveUpWhatWaitedTooLong(group, isInDoubt, elapsed, failure);
+    }
+
+    // What waits behind the group is not taken before the database is back, as little as what comes later.
+    private void RefuseAll(Exception failure)
+    {
+        _queue.Refuse(() => Unavailable(failure));
+        _queue.Expire(TimeSpan.Zero, () => Unavailable(failure));
     }
 
     private void GiveUpWhatWaitedTooLong(CommitGroup group, bool isInDoubt, TimeSpan elapsed, Exception failure)
